@@ -1,0 +1,24 @@
+"""An event as a sentence for people: who, what, to what, when."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from karakol_gsz.audit.models import Event
+
+_WORDS: dict[tuple[str, str], str | Promise] = {}
+_COMMON: dict[str, str | Promise] = {
+    "create": _("Created"),
+    "change": _("Changed"),
+    "look_denied": _("A look at a sealed thing was refused"),
+}
+
+
+def register(subject_type: str, action: str, label: str | Promise) -> None:
+    """Hang the words of one deed; a flow does this for each of its steps."""
+    _WORDS[subject_type, action] = label
+
+
+def label_of(event: Event) -> str:
+    """What was done, in the language of the page."""
+    words = _WORDS.get((event.subject_type, event.action)) or _COMMON.get(event.action)
+    return str(words) if words else event.action.replace("_", " ")
