@@ -1,0 +1,1 @@
+"""Operations: what starts, prepares and checks the portal; nothing of the portal imports it."""
