@@ -1,0 +1,1 @@
+"""The regulation of control and payment as pure functions."""

@@ -1,0 +1,1 @@
+"""The regulation of who may take part, as pure functions."""
