@@ -18,8 +18,7 @@ from django.core.management import call_command
 
 from ops import drills
 from ops.messages import compile_stale
-from ops.pytest_embedded import pytest_unconfigure as stop_servers
-from ops.pytest_embedded import start_missing
+from ops.pytest_embedded import start_missing, stop_started
 
 
 def names() -> list[str]:
@@ -52,7 +51,7 @@ def main() -> int:
         held = [run(name) for name in wanted]
         return 0 if all(held) else 1
     finally:
-        stop_servers()
+        stop_started()
         shutil.rmtree(local, ignore_errors=True)
 
 

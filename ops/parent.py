@@ -1,13 +1,23 @@
-"""Children that do not outlive their parent, even when it is killed."""
+"""Who still lives, and children that do not outlive their parent, even when it is killed."""
 
 import ctypes
 import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def name_of_living(pid: int) -> str:
+    """The program of a living process; empty for a zombie and for nobody."""
+    try:
+        name, _, rest = Path(f"/proc/{pid}/stat").read_text().rpartition(")")
+    except OSError:
+        return ""
+    return "" if rest.lstrip().startswith("Z") else name.partition("(")[2]
 
 
 def die_with_parent(by: signal.Signals = signal.SIGTERM) -> Callable[[], None]:

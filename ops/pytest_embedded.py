@@ -5,18 +5,22 @@ any conftest.py, so this is a plugin and a wrapper around that moment.  Workers 
 environment of the one that started the servers.
 """
 
+import atexit
 import os
 from collections.abc import Generator
 
 import pytest
 
-from ops.embedded import Postgres, Valkey, throw_away_dir
+from ops.embedded import Postgres, Valkey, sweep, throw_away_dir
 from ops.messages import compile_stale
 
 _running: list[Postgres | Valkey] = []
 
 
 def start_missing() -> None:
+    """Start what the environment does not name; it ends with this process at the latest."""
+    sweep()
+    atexit.register(stop_started)
     if not os.environ.get("DATABASE_URL"):
         postgres = Postgres(throw_away_dir("test"), durable=False)
         _running.append(postgres)
@@ -28,6 +32,11 @@ def start_missing() -> None:
         os.environ["CELERY_BROKER_URL"] = valkey.celery_url(0)
 
 
+def stop_started() -> None:
+    while _running:
+        _running.pop().stop()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests() -> Generator[None]:
     compile_stale()
@@ -36,5 +45,4 @@ def pytest_load_initial_conftests() -> Generator[None]:
 
 
 def pytest_unconfigure() -> None:
-    while _running:
-        _running.pop().stop()
+    stop_started()
