@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+
+django_stubs_ext.monkeypatch()  # generic classes may name their model: ListView[Event]
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()

@@ -1,0 +1,1 @@
+"""What procurement hangs on the home page, the cabinet and the desks.: committee."""

@@ -1,0 +1,5 @@
+"""Official papers of the procurement: which facts, which template."""
+
+from procurement.papers import bid, call, committee, contract
+
+__all__ = ["bid", "call", "committee", "contract"]

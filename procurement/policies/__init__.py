@@ -1,0 +1,5 @@
+"""Who may: one predicate per sentence of the regulation."""
+
+from procurement.policies import bid, call, committee, contract
+
+__all__ = ["bid", "call", "committee", "contract"]

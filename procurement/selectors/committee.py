@@ -1,0 +1,1 @@
+"""Read models that span tables, for pages and papers.: committee."""

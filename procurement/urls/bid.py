@@ -1,0 +1,5 @@
+"""Addresses: bid."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: call."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

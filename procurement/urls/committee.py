@@ -1,0 +1,5 @@
+"""Addresses: committee."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses: contract."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
