@@ -64,6 +64,7 @@ def sweep() -> None:
         if maker.isdecimal() and not name_of_living(int(maker)):
             if (left / "data").exists():
                 Postgres(left, durable=False).stop()
+            Valkey(left).stop()
             shutil.rmtree(left, ignore_errors=True)
 
 
