@@ -1,7 +1,7 @@
 """Who is who: a person, the roles they hold by order, and the robot that is the clock."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -112,7 +112,7 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
 
 
 class RoleGrant(Dated):
-    """A role given by an order, from a day to a day; an acting person names whom they stand in for."""
+    """A role given by an order, from a day to a day; an acting person names the absent one."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=12, choices=Role)
@@ -148,4 +148,34 @@ class RoleGrant(Dated):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()}, {self.order_number}, {self.starts_on:%d.%m.%Y} ({self.user_id})"
+        role = self.get_role_display()
+        return f"{role}, {self.order_number}, {self.starts_on:%d.%m.%Y} ({self.user_id})"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open_at(self, now: datetime) -> "InvitationQuerySet":
+        return self.filter(accepted_at=None, expires_at__gt=now)
+
+
+class Invitation(Dated):
+    """A link that works once: the invited person sets a password by it. Only its hash is kept."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="invitations", verbose_name=_("person")
+    )
+    token_hash = models.CharField(_("hash of the link"), max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("invited by")
+    )
+    expires_at = models.DateTimeField(_("open until"))
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pk} ({self.user_id})"

@@ -92,6 +92,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "karakol_gsz.portal.context.portal",
+                "karakol_gsz.accounts.context.letters",
             ],
         },
     }
