@@ -18,8 +18,8 @@ for name, value, demo in (
     ("SEAL_KEY", SEAL_KEY, DEMO_SEAL_KEY),
     ("SIGNING_KEY", SIGNING_KEY, DEMO_SIGNING_KEY),
 ):
-    if value == demo:
-        raise ImproperlyConfigured(f"{name} is the demo value: set a key of your own.")
+    if value in {"", demo}:
+        raise ImproperlyConfigured(f"{name} is missing or the demo value: set a key of your own.")
 
 DEBUG = False
 DEMO = False
