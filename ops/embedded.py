@@ -128,6 +128,10 @@ class Postgres:
         if name not in known:
             self._run("psql", *ask, f'CREATE DATABASE "{name}"')
 
+    def drop_database(self, name: str) -> None:
+        ask = ["-h", self.socket, "-U", "portal", "-d", "postgres", "-Atqc"]
+        self._run("psql", *ask, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
     def _options(self) -> dict[str, object]:
         options: dict[str, object] = {
             "listen_addresses": "",

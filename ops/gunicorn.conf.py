@@ -5,6 +5,7 @@ import os
 bind = f"{os.environ.get('WEB_BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
+preload_app = True
 timeout = 60
 graceful_timeout = 15
 max_requests = 5000

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import hashlib
+import io
+import logging
 import os
+import shutil
 import signal
 import sys
 import time
@@ -19,6 +23,7 @@ from typing import NoReturn
 import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connections
 
@@ -26,6 +31,7 @@ from ops import keys, messages, processes
 from ops.embedded import Postgres, Valkey
 
 BASE = Path(__file__).resolve().parent.parent
+LOADING = "demo.loading"
 PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 ACCOUNTS = """\
 Demo accounts, one password for all: karakol-demo-2026
@@ -56,11 +62,22 @@ def wants_demo() -> bool:
 
 def start_servers(stack: contextlib.ExitStack, local: Path) -> None:
     """The embedded servers, where the environment names no others."""
+    half_loaded = (local / LOADING).exists()
     if not os.environ.get("DATABASE_URL"):
         postgres = Postgres(local / "postgres")
         stack.callback(postgres.stop)
-        postgres.start().ensure_database("portal")
+        postgres.start()
+        if half_loaded:
+            say("The demo's story was interrupted last time: starting it anew.")
+            postgres.drop_database("portal")
+            for folder in ("valkey", "media", "mail"):
+                shutil.rmtree(local / folder, ignore_errors=True)
+        postgres.ensure_database("portal")
         os.environ["DATABASE_URL"] = postgres.url("portal")
+    elif half_loaded:
+        raise SystemExit(
+            f"The demo's story was interrupted: empty the database, remove {local / LOADING}."
+        )
     if not os.environ.get("REDIS_URL"):
         valkey = Valkey(local / "valkey")
         stack.callback(valkey.stop)
@@ -72,9 +89,23 @@ def start_servers(stack: contextlib.ExitStack, local: Path) -> None:
 def set_up_portal() -> None:
     """Languages, tables, static files: each does nothing when there is nothing new."""
     messages.compile_stale()
+    logging.getLogger("pikepdf").setLevel(logging.WARNING)
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    collect_static_files()
+
+
+def collect_static_files() -> None:
+    """Compressing them takes seconds, so only when a file has come, gone or changed."""
+    seen = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            about = Path(storage.path(name)).stat()
+            seen.update(f"{name} {about.st_size} {about.st_mtime_ns}\n".encode())
+    stamp = settings.STATIC_ROOT.with_suffix(".stamp")
+    if not stamp.exists() or stamp.read_text() != seen.hexdigest():
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.write_text(seen.hexdigest())
 
 
 def has_people() -> bool:
@@ -82,15 +113,23 @@ def has_people() -> bool:
     return get_user_model()._default_manager.filter(is_robot=False).exists()
 
 
-def first_contents(port: int) -> None:
-    """At the first run the demo's story, or with DEMO=0 a door for the first administrator."""
-    if has_people():
+def play_story(local: Path) -> None:
+    """The demo's story, once; a run that is interrupted leaves its mark and begins anew."""
+    if not wants_demo() or has_people():
         return
+    say("Playing the demo's story (once, a minute or two) …")
+    (local / LOADING).touch()
+    call_command("demo", scale="story", verbosity=0)
+    (local / LOADING).unlink()
+
+
+def link_of_first_administrator() -> str:
+    """Empty when there is the demo, or an administrator who has signed in."""
     if wants_demo():
-        say("Playing the demo's story (once, a minute or two) …")
-        call_command("demo", scale="story", verbosity=0)
-    else:
-        call_command("first_admin")
+        return ""
+    link, refusal = io.StringIO(), io.StringIO()
+    call_command("first_admin", stdout=link, stderr=refusal)
+    return link.getvalue().strip()
 
 
 def papers_can_be_printed() -> bool:
@@ -102,10 +141,12 @@ def papers_can_be_printed() -> bool:
     return True
 
 
-def announce(port: int) -> None:
+def announce(port: int, link: str) -> None:
     say(f"Ready: http://127.0.0.1:{port}")
     if wants_demo():
         say(ACCOUNTS)
+    if link:
+        say(f"First administrator, once: {link}")
     if not os.environ.get("EMAIL_URL"):
         say(f"Letters: {settings.MAIL_DIR}")
     if not papers_can_be_printed():
@@ -136,13 +177,13 @@ def run(stack: contextlib.ExitStack) -> NoReturn:
     set_up_portal()
     logs = local / "log"
     hand = stack.enter_context(processes.worker({}, logs=logs))
-    first_contents(
-        port
-    )  # the demo's papers come from the worker; beat must not see its moved clock
+    play_story(local)  # its papers come from the worker; beat must not see its moved clock
+    link = link_of_first_administrator()
     connections.close_all()
+    portal = stack.enter_context(processes.web(port, {}, logs=logs, wait=False))
     pulse = stack.enter_context(processes.beat({}, logs=logs))
-    portal = stack.enter_context(processes.web(port, {}, logs=logs))
-    announce(port)
+    processes.wait_until_ready(port, portal)
+    announce(port, link)
     watch([portal, hand, pulse])
 
 
