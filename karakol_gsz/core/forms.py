@@ -13,6 +13,8 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.forms.formsets import BaseFormSet
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 NBSP = "\N{NO-BREAK SPACE}"
@@ -43,11 +45,25 @@ class PortalFormMixin:
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             if name.endswith(("_ru", "_ky", "_en")):
                 field.widget.attrs.setdefault("lang", name[-2:])
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                label = field.label or capfirst(name.replace("_", " "))
+                field.error_messages["required"] = required_words(field) % {"label": label}
 
     def refuse(self, message: Any) -> None:
         """Show a rule's refusal on top of the form; everything typed stays."""
         self.add_error(None, message)  # type: ignore[attr-defined]
         self.refused = True
+
+
+def required_words(field: forms.Field) -> str:
+    """What to do about an empty field; a summary of six "required" lines would help nobody."""
+    if isinstance(field, forms.FileField):
+        return gettext("Attach a file: “%(label)s”.")
+    if isinstance(field, forms.BooleanField):
+        return gettext("Tick the box: “%(label)s”.")
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        return gettext("Choose an answer: “%(label)s”.")
+    return gettext("Fill in: “%(label)s”.")
 
 
 class PortalForm(PortalFormMixin, forms.Form):
