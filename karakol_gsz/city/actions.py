@@ -1,7 +1,7 @@
 """What the office writes about its own house: the card, who signs, and orders."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from karakol_gsz.audit import journal
 from karakol_gsz.city.models import THE_ONE, City, Order, OrderKind, Post, Signatory
 from karakol_gsz.city.reader import signatory
+from karakol_gsz.core import uploads
 from karakol_gsz.core.clock import local
 from karakol_gsz.core.errors import Refusal
 
 CHANGE, ISSUE = "city.change_city", "city.issue_order"
+SCAN = "city.order"
 
 
 @transaction.atomic
@@ -111,7 +113,10 @@ def issue_order(
     by: Any,
     now: datetime,
 ) -> Order:
-    """Enter a signed order into the register; committees, calls and adoptions stand on it."""
+    """Enter a signed order into the register; committees, calls and adoptions stand on it.
+
+    *scan* is an upload or a document kept before.
+    """
     _ask(by, ISSUE, None)
     if on > local(now).date():
         raise Refusal(_("An order cannot be dated later than today."))
@@ -129,15 +134,17 @@ def issue_order(
         title_ru=title_ru,
         title_ky=title_ky,
         issuer=issuer,
-        scan=scan,
         **_signed_by(issuer, on),
     )
+    if kept := uploads.take_in(scan, kind=SCAN, by=by, subject=order, title=title_ru):
+        order.scan = cast(Any, kept)
+        order.save(update_fields=["scan"])
     journal.record(
         order,
         "issue",
         by=by,
         basis=str(order),
-        facts={"kind": kind, "title": title_ru, "sha256": getattr(scan, "sha256", "")},
+        facts={"kind": kind, "title": title_ru, "sha256": getattr(kept, "sha256", "")},
     )
     return order
 

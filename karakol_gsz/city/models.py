@@ -1,7 +1,7 @@
 """The customer itself as data: its card, who signs for it from when to when, and its orders."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -90,6 +90,10 @@ class City(models.Model):
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
+    def visible_to(self, visitor: Any) -> Self:
+        """The register is read in the office; what concerns all is published with its call."""
+        return self if visitor.has_perm("city.view_orders") else self.none()
+
     def of_kind(self, *kinds: str) -> Self:
         return self.filter(kind__in=kinds)
 
@@ -136,6 +140,9 @@ class Order(Dated):
 
 
 class SignatoryQuerySet(models.QuerySet["Signatory"]):
+    def changeable_by(self, visitor: Any) -> Self:
+        return self if visitor.has_perm("city.change_city") else self.none()
+
     def on(self, day: date) -> Self:
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 

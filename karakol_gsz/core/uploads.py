@@ -37,5 +37,7 @@ def document_field(**kwargs: Any) -> forms.Field:
 
 
 def take_in(upload: Any, **facts: Any) -> models.Model | None:
-    """Keep the file and give its document; nothing for no file."""
-    return _offered[-1].take_in(upload, **facts) if upload else None
+    """Keep the file and give its document; one kept before is given back, nothing for nothing."""
+    if not upload:
+        return None
+    return upload if isinstance(upload, models.Model) else _offered[-1].take_in(upload, **facts)

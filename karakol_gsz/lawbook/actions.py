@@ -8,12 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from karakol_gsz.audit import journal
+from karakol_gsz.core import uploads
 from karakol_gsz.core.clock import local
 from karakol_gsz.core.errors import Refusal
 from karakol_gsz.core.moments import day_figures
 from karakol_gsz.lawbook.models import RuleSet
 
 ADOPT = "lawbook.adopt_ruleset"
+ACT = "lawbook.act"
 
 
 @transaction.atomic
@@ -29,7 +31,8 @@ def adopt_rule_set(
 ) -> RuleSet:
     """Make *rule_set* usable for real calls; papers cite the act from here on.
 
-    *file* is a document (or nothing); a set adopted for *training* is marked on every page.
+    *file* is the scan, an upload or a document; a set adopted for *training* is marked on every
+    page.
     """
     fresh = RuleSet.objects.select_for_update(of=("self",)).get(pk=rule_set.pk)
     if not by.has_perm(ADOPT, fresh):
@@ -44,8 +47,9 @@ def adopt_rule_set(
         )
     if on > local(now).date():
         raise Refusal(_("The local act cannot be dated later than today."))
+    kept: Any = uploads.take_in(file, kind=ACT, by=by, subject=fresh, public=True)
     fresh.adopted_act_number, fresh.adopted_act_date = number.strip(), on
-    fresh.adopted_file, fresh.is_training = file, training
+    fresh.adopted_file, fresh.is_training = kept, training
     fresh.save()
     journal.record(
         fresh,
@@ -53,6 +57,6 @@ def adopt_rule_set(
         by=by,
         after="adopted",
         basis=f"{number} {on:%d.%m.%Y}",
-        facts={"training": training, "sha256": getattr(file, "sha256", "")},
+        facts={"training": training, "sha256": kept.sha256 if kept else ""},
     )
     return fresh

@@ -2,14 +2,16 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import karakol_gsz.core.clock
 from django.db import migrations, models
+
+import karakol_gsz.core.clock
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("core", "0001_clock_and_sort_key"),
         ("documents", "__first__"),
     ]
 
