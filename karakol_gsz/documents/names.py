@@ -27,8 +27,8 @@ def extension_of(name: str) -> str:
 
 def disposition(name: str, *, inline: bool) -> str:
     """The Content-Disposition header (RFC 6266): a plain fall-back and the true name in UTF-8."""
-    extension = extension_of(name)
-    plain = name if name.isascii() else f"document.{extension}".rstrip(".")
-    plain = plain.replace("\\", "_").replace('"', "_").replace(";", "_")
+    name = clean_name(name)
+    plain = name if name.isascii() else f"document.{extension_of(name)}".rstrip(".")
+    plain = plain.replace(";", "_")
     how = "inline" if inline else "attachment"
     return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -24,8 +24,12 @@ FOLDERS = ("fonts/", "css/", "img/")
 VARIANT = "pdf/a-2a"
 
 
-class NotBundled(FatalURLFetchingError):
+class NotBundled(Exception):
     """A paper asked for something that is not part of the portal: it is not printed at all."""
+
+
+class _Refused(FatalURLFetchingError):
+    """WeasyPrint swallows every other exception of a fetcher and prints on without the picture."""
 
 
 class BundledOnly(URLFetcher):
@@ -39,10 +43,10 @@ class BundledOnly(URLFetcher):
     def _path_of(self, url: str) -> Path:
         name = url.removeprefix(SCHEME)
         if not url.startswith(SCHEME) or not name.startswith(FOLDERS) or ".." in name:
-            raise NotBundled(f"A paper may use bundled names only, not {url[:80]!r}.")
+            raise _Refused(f"A paper may use bundled names only, not {url[:80]!r}.")
         found = finders.find(name)
         if not isinstance(found, str):
-            raise NotBundled(f"{name!r} is not among the portal's static files.")
+            raise _Refused(f"{name!r} is not among the portal's static files.")
         return Path(found)
 
 
@@ -55,13 +59,16 @@ def render(template: str, context: Mapping[str, Any], language: str) -> tuple[st
 
 def draw(html: str) -> bytes:
     """Turn finished HTML into a PDF for the archive."""
-    fonts, sheet = _fonts_and_sheet()
-    pdf = HTML(string=html, base_url=SCHEME, url_fetcher=BundledOnly()).write_pdf(
-        stylesheets=[sheet],
-        font_config=fonts,
-        finisher=_plain_metadata,
-        pdf_variant=VARIANT,
-    )
+    try:
+        fonts, sheet = _fonts_and_sheet()
+        pdf = HTML(string=html, base_url=SCHEME, url_fetcher=BundledOnly()).write_pdf(
+            stylesheets=[sheet],
+            font_config=fonts,
+            finisher=_plain_metadata,
+            pdf_variant=VARIANT,
+        )
+    except _Refused as refused:
+        raise NotBundled(str(refused)) from refused
     return bytes(pdf)
 
 
