@@ -12,7 +12,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
-    "resume the outbox": {"task": "notifications.resume_outbox", "schedule": 20.0},
+    "resume the outbox": {"task": "notifications.resume_outbox", "schedule": 10.0},
     "resume printing": {"task": "documents.resume_printing", "schedule": 30.0},
     "record closed calls": {"task": "procurement.close_overdue_calls", "schedule": 30.0},
     "end the standstill": {"task": "procurement.end_standstills", "schedule": 300.0},

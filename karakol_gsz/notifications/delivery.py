@@ -14,7 +14,7 @@ from karakol_gsz.notifications.models import Channel, MachineNow, Message, Messa
 
 logger = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=15)
+LEASE = timedelta(seconds=10)
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(hours=1)
 ATTEMPTS_MAX = 20
