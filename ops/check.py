@@ -36,6 +36,7 @@ CHECKS: dict[str, list[str]] = {
     "catalogues": ["python", "-m", "ops.messages", "check"],
     "licences": ["pip-licenses", "--from=mixed", "--partial-match", f"--allow-only={LICENCES}"]
     + ["--packages", *delivered()],
+    "styles": ["/bin/sh", "ops/styles/build.sh", "--check"],
     "spelling": ["codespell"],
 }
 

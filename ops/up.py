@@ -184,7 +184,12 @@ def run(stack: contextlib.ExitStack) -> NoReturn:
     pulse = stack.enter_context(processes.beat({}, logs=logs))
     processes.wait_until_ready(port, portal)
     announce(port, link)
-    watch([portal, hand, pulse])
+    children = [portal, hand, pulse]
+    try:
+        watch(children)
+    finally:
+        for child in children:  # all at once; the stack then waits for each
+            child.popen.terminate()
 
 
 def _stop(signum: int, frame: FrameType | None) -> NoReturn:
