@@ -17,6 +17,6 @@ CARD = {
 
 def seed_city(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
     """Receiver of post_migrate; a card that stands is never touched."""
-    city = sender.get_model("City")
+    city: Any = sender.get_model("City")
     if city._meta.db_table in connections[using].introspection.table_names():
         city.objects.get_or_create(pk=1, defaults=CARD)

@@ -190,7 +190,8 @@ def label(rule: Rule) -> str:
 def work_calendar() -> WorkCalendar:
     """The newest version of every year; announced up to the first year with an estimate."""
     years = list(CalendarYear.objects.current())
-    days_off, made_up = set(), set()
+    days_off: set[date] = set()
+    made_up: set[date] = set()
     rows = NonWorkingDay.objects.filter(calendar_year__in=[y.pk for y in years])
     for day, kind in rows.values_list("day", "kind"):
         (made_up if kind == DayOffKind.MADE_UP else days_off).add(day)

@@ -11,9 +11,9 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
-import holidays
 from django.apps import AppConfig
 from django.db import connections, transaction
+from holidays.countries.kyrgyzstan import Kyrgyzstan
 
 from karakol_gsz.lawbook.keys import Rule
 from karakol_gsz.lawbook.labels import LABELS
@@ -22,11 +22,11 @@ YEARS = range(2017, 2031)
 LIBRARY = f"holidays {version('holidays')}"
 LANGUAGES = {"basis_ru": "ru_KG", "basis_ky": "ky", "basis_en": "en_US"}
 OFF, MADE_UP = "off", "made_up"
-MADE_UP_BASIS = {
-    "basis_ru": "Рабочий день за перенесённый выходной",
-    "basis_ky": "Которулган эс алуу күнү үчүн жумуш күнү",
-    "basis_en": "Working day for a day off that was moved",
-}
+MADE_UP_BASIS = (
+    "Рабочий день за перенесённый выходной",
+    "Которулган эс алуу күнү үчүн жумуш күнү",
+    "Working day for a day off that was moved",
+)
 
 RULE_SETS: tuple[dict[str, Any], ...] = (
     {
@@ -200,11 +200,11 @@ def days_of(year: int) -> tuple[SeedDay, ...]:
     The next year is asked too: its decree may make a day of this December working.
     """
     books = {
-        field: holidays.KG(years=(year, year + 1), language=language)
+        field: Kyrgyzstan(years=(year, year + 1), language=language)
         for field, language in LANGUAGES.items()
     }
     plain = books["basis_ru"]
-    sure = holidays.KG(years=year, language="ru_KG", islamic_show_estimated=False)
+    sure = Kyrgyzstan(years=year, language="ru_KG", islamic_show_estimated=False)
     days = [
         SeedDay(
             day,
@@ -216,6 +216,6 @@ def days_of(year: int) -> tuple[SeedDay, ...]:
         if day.year == year
     ]
     days += [
-        SeedDay(day, MADE_UP, **MADE_UP_BASIS) for day in plain.weekend_workdays if day.year == year
+        SeedDay(day, MADE_UP, *MADE_UP_BASIS) for day in plain.weekend_workdays if day.year == year
     ]
     return tuple(sorted(days, key=lambda d: d.day))
