@@ -21,6 +21,8 @@ NBSP = "\N{NO-BREAK SPACE}"
 SPACES = re.compile(r"\s+")
 MONEY_WORDS = re.compile(r"(сом|som|kgs)\.?$", re.IGNORECASE)
 
+REQUIRED = forms.Field.default_error_messages["required"]
+
 DAY_FORMATS = ("%d.%m.%Y", "%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
 MOMENT_FORMATS = (
     "%d.%m.%Y %H:%M",
@@ -45,7 +47,10 @@ class PortalFormMixin:
         for name, field in self.fields.items():  # type: ignore[attr-defined]
             if name.endswith(("_ru", "_ky", "_en")):
                 field.widget.attrs.setdefault("lang", name[-2:])
-            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+            if (
+                field.error_messages.get("required")
+                == forms.Field.default_error_messages["required"]
+            ):
                 label = field.label or capfirst(name.replace("_", " "))
                 field.error_messages["required"] = required_words(field) % {"label": label}
 
@@ -161,7 +166,7 @@ class MoneyField(forms.DecimalField):
         )
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = plain_number(value)
         return super().to_python(value)

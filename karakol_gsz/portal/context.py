@@ -1,5 +1,6 @@
 """What every page knows: its language, its menus and the doors of the person."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
@@ -14,7 +15,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     roles = SimpleLazyObject(lambda: frozenset(getattr(user, "roles", ()) or ()))
     menus: dict[str, Any] = {
-        f"nav_{door}": SimpleLazyObject(lambda door=door: nav.menu(door, request, roles))
+        f"nav_{door}": SimpleLazyObject(partial(nav.menu, door, request, roles))
         for door in nav.DOORS
     }
     return {

@@ -7,8 +7,38 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
-from karakol_gsz.core.forms import DateField, MoneyField, MomentField, PortalForm, TimeField
+from karakol_gsz.core.forms import DateField, MomentField, MoneyField, PortalForm, TimeField
 from karakol_gsz.portal.today import Today, Todo, Waiting
+
+ICONS = [
+    "ridges",
+    "done",
+    "warning",
+    "info",
+    "clock",
+    "calendar",
+    "file",
+    "download",
+    "upload",
+    "person",
+    "people",
+    "money",
+    "lock",
+    "open",
+    "search",
+    "back",
+    "forward",
+    "order",
+    "leave",
+    "mail",
+    "pen",
+    "print",
+    "phone",
+    "chat",
+    "eye",
+    "plus",
+    "link",
+]
 
 
 class GalleryForm(PortalForm):
@@ -41,7 +71,9 @@ def samples(now: datetime) -> dict[str, Any]:
     """What the gallery page shows."""
     today = Today(
         [
-            Todo(_("Print the minutes of the opening"), _("Open the minutes"), "#", now, urgent=True),
+            Todo(
+                _("Print the minutes of the opening"), _("Open the minutes"), "#", now, urgent=True
+            ),
             Todo(_("Approve the call"), _("Read and approve"), "#", now.date() + timedelta(days=3)),
         ],
         [Waiting(_("Report for the first quarter"), "ОФ «Пример»", now - timedelta(days=2))],
@@ -75,8 +107,33 @@ def samples(now: datetime) -> dict[str, Any]:
         "later": now + timedelta(days=3, hours=2),
         "tones": ["quiet", "going", "waiting", "done", "wrong"],
         "scale": [(mark, mark * 4) for mark in range(6)],
-        "icons": (
-            "ridges done warning info clock calendar file download upload person people money "
-            "lock open search back forward order leave mail pen print phone chat eye plus link"
-        ).split(),
+        "icons": [
+            "ridges",
+            "done",
+            "warning",
+            "info",
+            "clock",
+            "calendar",
+            "file",
+            "download",
+            "upload",
+            "person",
+            "people",
+            "money",
+            "lock",
+            "open",
+            "search",
+            "back",
+            "forward",
+            "order",
+            "leave",
+            "mail",
+            "pen",
+            "print",
+            "phone",
+            "chat",
+            "eye",
+            "plus",
+            "link",
+        ],
     }

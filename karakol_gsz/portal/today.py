@@ -1,4 +1,4 @@
-"""«What to do today»: short lists that the apps fill, each line one verb, one object, one button."""
+"""«What to do today»: short lists that the apps fill; a line is one verb and one button."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

@@ -75,7 +75,9 @@ def cabinet(request: PersonRequest) -> HttpResponse:
     """What an organisation has to do today."""
     now = portal_now()
     context: dict[str, Any] = {
-        "today": today("cabinet", request.user, now, next_words=_("Open calls are on the home page.")),
+        "today": today(
+            "cabinet", request.user, now, next_words=_("Open calls are on the home page.")
+        ),
         "cards": card.hung("cabinet", request.user, now=now),
         "now": now,
     }

@@ -176,17 +176,14 @@ def language_links(context: Context) -> list[dict[str, Any]]:
     """The same page in every language of the portal."""
     request = context.get("request")
     path = request.get_full_path() if request else "/"
-    now = i18n.portal_language()
-    links = []
-    for code, name in settings.LANGUAGES:
+    here = i18n.portal_language()
+    links: list[dict[str, Any]] = []
+    for code, _name in settings.LANGUAGES:
         url = translate_url(path, code)
-        if url == path and code != now and path.startswith(f"/{now}/"):
-            url = f"/{code}/{path[len(now) + 2 :]}"
-        with translation.override(code):
-            own = translation.get_language_info(code)["name_local"]
-        links.append(
-            {"code": code, "name": str(name), "own": own.capitalize(), "url": url, "on": code == now}
-        )
+        if url == path and code != here and path.startswith(f"/{here}/"):
+            url = f"/{code}/{path[len(here) + 2 :]}"
+        own = translation.get_language_info(code)["name_local"].capitalize()
+        links.append({"code": code, "own": own, "url": url, "on": code == here})
     return links
 
 

@@ -27,7 +27,9 @@ class Offer(PortalForm):
     note = forms.CharField(label="Note", required=False)
     sum = MoneyField(label="Sum")
     day = DateField(label="Day")
-    side = forms.ChoiceField(label="Side", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    side = forms.ChoiceField(
+        label="Side", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect
+    )
     agree = forms.BooleanField(label="I agree")
 
 
@@ -56,7 +58,10 @@ def test_what_is_not_a_sum_is_refused(typed):
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [("200000", "200\N{NO-BREAK SPACE}000"), ("1200000.5", "1\N{NO-BREAK SPACE}200\N{NO-BREAK SPACE}000,50")],
+    [
+        ("200000", "200\N{NO-BREAK SPACE}000"),
+        ("1200000.5", "1\N{NO-BREAK SPACE}200\N{NO-BREAK SPACE}000,50"),
+    ],
 )
 def test_a_sum_is_shown_as_it_is_typed(value, shown):
     assert grouped(Decimal(value)) == shown

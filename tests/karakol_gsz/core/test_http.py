@@ -25,7 +25,12 @@ class Act(ActionFormMixin, FormView):
     template_name = "components/confirm.html"
     success_url = "/stand/"
     success_message = "Done"
-    extra_context = {"title": "Act", "button": "Go", "cancel_url": "/", "base_template": "base.html"}
+    extra_context = {
+        "title": "Act",
+        "button": "Go",
+        "cancel_url": "/",
+        "base_template": "base.html",
+    }
 
     def perform(self, form):
         if form.cleaned_data["name"] == "late":
@@ -34,7 +39,9 @@ class Act(ActionFormMixin, FormView):
 
 
 def stand(request):
-    return form_page(request, "components/confirm.html", None, {**Act.extra_context, "title": "Here"})
+    return form_page(
+        request, "components/confirm.html", None, {**Act.extra_context, "title": "Here"}
+    )
 
 
 def act(request):
@@ -83,7 +90,9 @@ def test_the_page_is_found_by_the_referer_too(client):
     assert "<h1>Here</h1>" in answer.text
 
 
-@pytest.mark.parametrize("back", ["", "/nowhere/", "//evil.example/", "https://evil.example/stand/", "/elsewhere/"])
+@pytest.mark.parametrize(
+    "back", ["", "/nowhere/", "//evil.example/", "https://evil.example/stand/", "/elsewhere/"]
+)
 def test_without_a_page_to_stand_on_the_refusal_has_its_own(client, back):
     answer = client.post("/act/", {"back": back})
 
@@ -122,7 +131,12 @@ def test_a_form_that_was_done_goes_on(client):
 @override_settings(ALLOWED_HOSTS=["testserver"])
 @pytest.mark.parametrize(
     ("wanted", "got"),
-    [("/ru/calls/", "/ru/calls/"), ("https://evil.example/", "/home/"), ("//evil.example", "/home/"), ("", "/home/")],
+    [
+        ("/ru/calls/", "/ru/calls/"),
+        ("https://evil.example/", "/home/"),
+        ("//evil.example", "/home/"),
+        ("", "/home/"),
+    ],
 )
 def test_next_leads_only_to_pages_of_ours(wanted, got):
     request = RequestFactory().get("/", {"next": wanted})

@@ -56,7 +56,9 @@ def test_a_moment_after_six_in_the_evening_utc_is_the_next_day_here():
     assert ui.day(datetime(2026, 12, 31, 18, 0, tzinfo=UTC)) == "1 января 2027"
 
 
-@pytest.mark.parametrize("shown", ["money", "day", "moment", "clock_time", "moment_exact", "weekday"])
+@pytest.mark.parametrize(
+    "shown", ["money", "day", "moment", "clock_time", "moment_exact", "weekday"]
+)
 def test_nothing_is_shown_for_nothing(shown):
     assert getattr(ui, shown)(None) == ""
 
@@ -89,7 +91,10 @@ def test_text_of_another_language_says_so():
 def test_typed_text_cannot_become_markup():
     row = Row(title_ru="<script>")
 
-    assert drawn("{{ row|text:'title' }}{% badge words %}", row=row, words="<b>").count("<script>") == 0
+    assert (
+        drawn("{{ row|text:'title' }}{% badge words %}", row=row, words="<b>").count("<script>")
+        == 0
+    )
     assert "<b>" not in drawn("{% badge words %}", words="<b>")
 
 
@@ -121,7 +126,9 @@ def test_the_language_switch_works_on_a_page_that_is_not_there():
     assert page.split() == ["/ky/nowhere/", "/ru/nowhere/", "/en/nowhere/"]
 
 
-@pytest.mark.parametrize(("value", "width"), [(0, "0.0"), (2.5, "50.0"), (9, "100.0"), (-1, "0.0"), (None, "0.0")])
+@pytest.mark.parametrize(
+    ("value", "width"), [(0, "0.0"), (2.5, "50.0"), (9, "100.0"), (-1, "0.0"), (None, "0.0")]
+)
 def test_a_bar_never_leaves_its_ground(value, width):
     assert f'class="bar-value" width="{width}"' in ui.bar(value, 5)
 
