@@ -1,6 +1,7 @@
 """`make check`: every check, also after one has failed; exit 1 when any did.
 
 python -m ops.check [NAME …]     all, or the named ones
+python -m ops.check --write      `make format`: change what a program can change
 """
 
 from __future__ import annotations
@@ -41,6 +42,13 @@ CHECKS: dict[str, list[str]] = {
 }
 
 
+WRITE = {
+    "format": ["ruff", "format", *CODE],
+    "lint": ["ruff", "check", "--fix", *CODE],
+    "template syntax": ["djade", "--target-version", "5.2", *TEMPLATES],
+}
+
+
 def run(name: str, command: list[str]) -> bool:
     """Run one check; its words are shown only when it fails."""
     began = time.monotonic()
@@ -63,6 +71,10 @@ def run(name: str, command: list[str]) -> bool:
 
 
 def main() -> int:
+    if sys.argv[1:] == ["--write"]:
+        for command in WRITE.values():
+            subprocess.run([str(BIN / command[0]), *command[1:]], cwd=BASE, check=False)
+        return 0
     wanted = sys.argv[1:] or list(CHECKS)
     failed = [name for name in wanted if not run(name, CHECKS[name])]
     print(f"make check: {', '.join(failed)} FAILED" if failed else "make check: all is well")
