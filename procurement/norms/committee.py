@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
@@ -61,7 +62,7 @@ def civil_share(seats: Iterable[Seat]) -> Fraction:
     )
 
 
-def quorum_of(votes: int, *, fraction: str) -> int:
+def quorum_of(votes: int, *, fraction: Fraction | str) -> int:
     """How many voting members make a decision valid: the rules' part, never less than a majority.
 
     The part is written as people say it ("2/3"), so that two thirds of nine are six, not seven.
@@ -75,7 +76,7 @@ def composition_findings(
     min_size: int,
     max_size: int,
     must_be_odd: bool,
-    civil_share_min_percent: Fraction | int,
+    civil_share_min_percent: Decimal | int,
 ) -> list[Finding]:
     """What speaks against appointing these people."""
     votes, members = voting(seats), [seat.member for seat in seats]
@@ -106,7 +107,7 @@ def missing_members(seats: Iterable[Seat], present: Collection[Hashable]) -> tup
     return tuple(seat.member for seat in voting(seats) if seat.member not in present)
 
 
-def has_quorum(seats: Sequence[Seat], present: Collection[Hashable], *, fraction: str) -> bool:
+def has_quorum(seats: Sequence[Seat], present: Collection[Hashable], *, fraction: Fraction | str) -> bool:
     """Whether enough voting members are there."""
     votes = voting(seats)
     there = sum(seat.member in present for seat in votes)
@@ -132,8 +133,8 @@ def recusal_findings(
     seats: Sequence[Seat],
     recused: Collection[Hashable],
     *,
-    fraction: str,
-    civil_share_min_percent: Fraction | int,
+    fraction: Fraction | str,
+    civil_share_min_percent: Decimal | int,
 ) -> list[Finding]:
     """What the members who step aside from a bid break; until it is mended nobody may decide.
 

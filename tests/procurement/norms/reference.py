@@ -55,21 +55,34 @@ class Reference:
     """Every figure of the minutes, each asked for by name."""
 
     def __init__(self, offers, rules):
-        self.offers, self.rules = list(offers), rules
+        self.offers, self.rules, self.known = list(offers), rules, {}
 
     def heard(self, offer):
         return [voice for voice in offer.voices if voice.locked and not voice.recused]
 
+    def once(self, name, offer, reckon):
+        """A figure is asked for many times and reckoned once."""
+        key = (name, offer.name)
+        if key not in self.known:
+            self.known[key] = reckon()
+        return self.known[key]
+
     def mean(self, offer, number):
         """The mean of one criterion in hundredths of a point."""
+        return self.once(number, offer, lambda: self._mean(offer, number))
+
+    def total(self, offer):
+        """The mean total in hundredths of a point."""
+        return self.once("total", offer, lambda: self._total(offer))
+
+    def _mean(self, offer, number):
         heard = self.heard(offer)
         weight = cents(self.rules.weights[number])
         return nearest(
             weight * sum(voice.marks[number] for voice in heard), self.rules.mark_max * len(heard)
         )
 
-    def total(self, offer):
-        """The mean total in hundredths of a point."""
+    def _total(self, offer):
         heard = self.heard(offer)
         given = sum(
             cents(weight) * voice.marks[number]
