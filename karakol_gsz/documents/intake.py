@@ -36,7 +36,7 @@ class CheckedFile:
         return self.name
 
 
-def check(upload: UploadedFile) -> CheckedFile:
+def check(upload: UploadedFile[Any]) -> CheckedFile:
     """Look at a raw upload; give it back cleaned or refuse with a sentence that says what to do."""
     name = clean_name(upload.name or "") or _("file")
     size = upload.size or 0
@@ -70,7 +70,7 @@ def check(upload: UploadedFile) -> CheckedFile:
 
 
 def take_in(
-    upload: UploadedFile | CheckedFile,
+    upload: UploadedFile[Any] | CheckedFile,
     *,
     kind: str,
     by: Any,

@@ -177,6 +177,6 @@ class Document(models.Model):
 
     def _label(self) -> dict[str, Any]:
         label: dict[str, Any] = unseal_json(
-            self.sealed_label or b"", context=f"{self.seal_context}/label"
+            bytes(self.sealed_label or b""), context=f"{self.seal_context}/label"
         )
         return label

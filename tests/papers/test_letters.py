@@ -14,7 +14,7 @@ from tests.papers.looking import (
 
 LETTERS = "ҢӨҮңөүНОУноуЁёЙйЪъ№«»1234567890KgQ"
 SIZE = 150
-FAR = 0.25
+FAR = 0.4
 
 FACES = [
     ("PT Serif", "normal", "pt-serif/Regular.ttf"),
