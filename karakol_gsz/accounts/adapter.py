@@ -4,10 +4,12 @@ import base64
 import hashlib
 import hmac
 import logging
+import time
 import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -140,6 +142,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         saying = message or SAYINGS.get(message_template or "")
         if saying:
             messages.add_message(request, level, saying, extra_tags=extra_tags)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever has just signed in is not asked for the same password a minute later."""
+        records = get_authentication_records(self.request, self.request.user)
+        if any(time.time() - record["at"] < settings.ACCOUNT_FRESH_SECONDS for record in records):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         logger.info("sign-in failed from %s", self.get_client_ip(request))

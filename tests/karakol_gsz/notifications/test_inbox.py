@@ -30,7 +30,10 @@ def test_another_persons_letter_does_not_exist(as_person):
     client = as_person(UserFactory())
 
     assert client.get(letter.get_absolute_url()).status_code == 404
-    assert client.post(reverse("notifications:inbox_letter_read", args=[letter.public_id])).status_code == 404
+    assert (
+        client.post(reverse("notifications:inbox_letter_read", args=[letter.public_id])).status_code
+        == 404
+    )
 
 
 def test_looking_changes_nothing_and_the_button_marks_it_read(as_person):
