@@ -9,6 +9,8 @@ from django.shortcuts import render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
+from karakol_gsz.audit import looks
+from karakol_gsz.core.clock import portal_now
 from karakol_gsz.documents import access
 from karakol_gsz.documents.content import INLINE_TYPES
 from karakol_gsz.documents.engine import why_not
@@ -28,6 +30,8 @@ def document(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """
     found = Document.objects.filter(public_id=public_id).first()
     if found is None or not access.may_read(request.user, found):
+        if found is not None and found.is_sealed:
+            looks.note_denied(found, by=request.user, now=portal_now())
         if request.user.is_authenticated:
             raise Http404
         return redirect_to_login(request.get_full_path())

@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from karakol_gsz.accounts.models import User
+from karakol_gsz.audit.models import Event
 from karakol_gsz.documents import access
 from karakol_gsz.documents.intake import keep
 from karakol_gsz.documents.models import Document
@@ -19,7 +20,7 @@ def person(db) -> User:
 @pytest.fixture(autouse=True)
 def readers(monkeypatch) -> list:
     """The makers read what they made, in these tests, and nobody else anything."""
-    only = [("tests", lambda visitor, document: document.made_by_id == visitor.pk is not None)]
+    only = [("tests", lambda visitor, document: visitor.pk and document.made_by_id == visitor.pk)]
     monkeypatch.setattr(access, "_readers", only)
     return only
 
@@ -96,6 +97,17 @@ def test_a_sealed_file_is_opened_on_its_way_to_its_owner(as_person, person) -> N
 
     assert b"".join(answer) == b"content"
     assert "%D2%A2" in answer["Content-Disposition"]
+
+
+def test_a_refused_look_at_a_sealed_file_is_written_down_once_a_minute(as_person, person) -> None:
+    other = User.objects.create_user("other@karakol.example")
+    document = kept(person, sealed_context="bid:1")
+
+    for _knock in range(3):
+        assert as_person(other).get(document.get_absolute_url()).status_code == 404
+
+    looks = Event.objects.about(document).filter(action="look_denied")
+    assert [look.actor_id for look in looks] == [str(other.pk)]
 
 
 def test_a_public_file_is_for_everybody_and_may_be_kept_nearby(client, person) -> None:
