@@ -55,7 +55,7 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         return self.filter(is_mine(visitor))
 
     def files_visible_to(self, visitor: Visitor) -> Self:
-        """Those whose answers and papers, not only their line in the register, the visitor reads."""
+        """Those whose answers and papers the visitor reads, not only their line in public."""
         mine = is_mine(visitor)
         if reads_the_register(visitor):
             return self.filter(mine | ~Q(state=RegistrationState.DRAFT))

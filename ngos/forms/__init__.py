@@ -1,0 +1,1 @@
+"""Shape and words of the input; an action saves."""

@@ -1,0 +1,1 @@
+"""The faces, by who stands at the door."""
