@@ -107,7 +107,9 @@ def missing_members(seats: Iterable[Seat], present: Collection[Hashable]) -> tup
     return tuple(seat.member for seat in voting(seats) if seat.member not in present)
 
 
-def has_quorum(seats: Sequence[Seat], present: Collection[Hashable], *, fraction: Fraction | str) -> bool:
+def has_quorum(
+    seats: Sequence[Seat], present: Collection[Hashable], *, fraction: Fraction | str
+) -> bool:
     """Whether enough voting members are there."""
     votes = voting(seats)
     there = sum(seat.member in present for seat in votes)

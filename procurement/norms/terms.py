@@ -91,7 +91,8 @@ def term_back(key: str, end: date, length: Length, calendar: WorkCalendar) -> Te
         day = end - timedelta(days=length.days)
         skipped: tuple[date, ...] = ()
     else:
-        day = calendar.subtract_working_days(end, length.days)
+        last = end if calendar.is_working(end) else calendar.subtract_working_days(end, 1)
+        day = calendar.subtract_working_days(last, length.days)
         between = (day + timedelta(days=n) for n in range((end - day).days))
         skipped = tuple(one for one in between if not calendar.is_working(one))
     return Term(
