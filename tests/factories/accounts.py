@@ -13,7 +13,7 @@ PASSWORD = "four words in a row"
 
 
 class UserFactory(factory.django.DjangoModelFactory):
-    """`UserFactory(role=Role.OFFICER)`, `UserFactory(roles=[…])`, `UserFactory(unconfirmed=True)`."""
+    """`UserFactory(role=Role.OFFICER)`, `(roles=[…])`, `(unconfirmed=True)`."""
 
     class Meta:
         model = User
