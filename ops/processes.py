@@ -26,7 +26,7 @@ from pathlib import Path
 from ops.parent import die_with_parent
 
 BASE = Path(__file__).resolve().parent.parent
-START_PATIENCE = 90.0
+START_PATIENCE = 120.0
 STOP_PATIENCE = 20.0
 
 
