@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -172,3 +172,23 @@ def may_open(seats: Iterable[Seat], openers: Collection[Hashable], *, needed: in
     """Whether enough different people of the committee stand at the opening; reserve do not."""
     allowed = {seat.member for seat in seats if seat.role != Role.RESERVE}
     return len(allowed & set(openers)) >= needed
+
+
+def tie_vote(
+    ballots: Mapping[Hashable, str],
+    tied: Collection[str],
+    *,
+    chair: Hashable,
+    has_casting_vote: bool,
+) -> dict[str, int]:
+    """The places the committee's open vote gives to tied bids, for `Candidate.vote`.
+
+    Each member names one bid; more hands stand higher. Among bids with equally many the chair's
+    own choice goes first only where the rules give a casting vote; otherwise they keep an equal
+    place, and the tie stays unresolved.
+    """
+    cast = has_casting_vote and ballots.get(chair)
+    heights = {
+        bid: (sum(choice == bid for choice in ballots.values()), bid == cast) for bid in tied
+    }
+    return {bid: 1 + sum(other > own for other in heights.values()) for bid, own in heights.items()}

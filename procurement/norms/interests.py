@@ -26,7 +26,7 @@ class Interest(StrEnum):
 INTEREST_WORDS: Mapping[Interest, Words] = MappingProxyType(
     {
         Interest.NONE: _("No conflict of interest"),
-        Interest.EMPLOYMENT: _("I work for this organisation or did so in the last two years"),
+        Interest.EMPLOYMENT: _("I work or have worked for this organisation"),
         Interest.MEMBERSHIP: _("I am its founder, board member or volunteer"),
         Interest.KINSHIP: _("A relative of mine works for it or leads it"),
         Interest.FINANCIAL: _("I have money matters with it"),

@@ -150,6 +150,22 @@ class Ranking:
         return tuple(place.bid for place in self.places if place.outcome is Outcome.WINNER)
 
 
+def weights_findings(criteria: Sequence[Criterion], *, weights_total: Decimal) -> list[Finding]:
+    """The weights of a call's criteria make the rules' total exactly, and none is nought."""
+    total = half_up(exact_sum(criterion.weight for criterion in criteria))
+    facts = {"total": total, "needed": weights_total}
+    found: list[Finding] = []
+    if total != weights_total:
+        text = _("The weights of the criteria are %(total)s together, they must be %(needed)s.")
+        found.append(Finding("weights_total", text, "criteria", facts))
+    for criterion in criteria:
+        if criterion.weight <= 0:
+            text = _("Criterion %(number)s: the weight must be more than nought.")
+            where = f"criterion.{criterion.number}.weight"
+            found.append(Finding("weight_not_positive", text, where, {"number": criterion.number}))
+    return found
+
+
 def points(mark: int, *, weight: Decimal, mark_max: int) -> Fraction:
     """A mark as points of its criterion: the highest mark brings the whole weight."""
     return Fraction(weight) * mark / mark_max

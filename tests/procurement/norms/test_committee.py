@@ -20,6 +20,7 @@ from procurement.norms.committee import (
     next_reserve,
     quorum_of,
     recusal_findings,
+    tie_vote,
     voting,
 )
 from procurement.norms.interests import (
@@ -192,3 +193,20 @@ def test_what_a_member_has_declared():
 
     assert undeclared(["KK-1", "KK-2", "KK-3", "KK-4"], declared) == ("KK-3", "KK-4")
     assert recused_bids(declared) == {"KK-2"}
+
+
+@pytest.mark.parametrize(
+    ("ballots", "casting", "places"),
+    [
+        ({"chair": "A", "x": "B", "y": "B"}, False, {"A": 2, "B": 1}),
+        ({"chair": "A", "x": "B"}, False, {"A": 1, "B": 1}),
+        ({"chair": "A", "x": "B"}, True, {"A": 1, "B": 2}),
+        ({"chair": "A", "x": "B", "y": "B"}, True, {"A": 2, "B": 1}),
+        ({"x": "A", "y": "B"}, True, {"A": 1, "B": 1}),
+        ({}, True, {"A": 1, "B": 1}),
+    ],
+)
+def test_a_vote_parts_equal_bids_and_the_chair_only_where_the_rules_say_so(
+    ballots, casting, places
+):
+    assert tie_vote(ballots, "AB", chair="chair", has_casting_vote=casting) == places

@@ -238,6 +238,17 @@ def test_golden_12_the_lot_may_pay_fewer_projects_than_its_money_could():
     assert ranking.money_left == 200_000
 
 
+def test_the_weights_of_a_call_make_the_total_of_the_rules():
+    assert scoring.weights_findings(CRITERIA, weights_total=Decimal(100)) == []
+    found = scoring.weights_findings(
+        [Criterion(1, Decimal("99.99")), Criterion(2, Decimal(0))], weights_total=Decimal(100)
+    )
+    assert [(finding.code, finding.where) for finding in found if finding.words] == [
+        ("weights_total", "criteria"),
+        ("weight_not_positive", "criterion.2.weight"),
+    ]
+
+
 def test_a_bid_that_nobody_judged_has_no_score():
     with pytest.raises(ValueError, match="no score"):
         bid_score([Sheet("A", flat(5), recused=True)], CRITERIA, mark_max=5)
