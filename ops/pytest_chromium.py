@@ -30,9 +30,17 @@ def chromium() -> str | None:
     return os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, "executable_path": chromium(), "args": SWITCHES}
+class SystemChromium:
+    """Registered after pytest-playwright, whose fixture of the same name would win over ours."""
+
+    @pytest.fixture(scope="session")
+    @classmethod
+    def browser_type_launch_args(cls, browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+        return {**browser_type_launch_args, "executable_path": chromium(), "args": SWITCHES}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(SystemChromium(), "system-chromium")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

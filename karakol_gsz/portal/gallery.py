@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -104,6 +105,12 @@ def samples(now: datetime) -> dict[str, Any]:
         "columns": [(_("Organisation"), ""), (_("Sum"), "num")],
         "rows": [["ОФ «Пример»", "200 000 сом"], ["ОО «Образец»", "180 000,50 сом"]],
         "now": now,
+        "sensitive": True,
+        "page_obj": Paginator(range(45), 20).page(2),
+        "steps": [
+            {"label": _("Publish"), "url": "#"},
+            {"label": _("Return for correction"), "url": "#"},
+        ],
         "later": now + timedelta(days=3, hours=2),
         "tones": ["quiet", "going", "waiting", "done", "wrong"],
         "scale": [(mark, mark * 4) for mark in range(6)],
