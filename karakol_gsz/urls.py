@@ -1,9 +1,9 @@
 """Every address of the portal, by string: the ground imports no app."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("karakol_gsz.portal.machine_urls")),
     path("", include("karakol_gsz.documents.urls")),
     path("", include("karakol_gsz.audit.machine_urls")),

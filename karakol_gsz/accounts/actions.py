@@ -25,15 +25,17 @@ from karakol_gsz.notifications.outbox import write_to
 NOBODY_YET = "@portal.invalid"
 FIRST_ADMINISTRATOR = f"first.administrator{NOBODY_YET}"
 
+Day = date  # a field named `date` hides the type from the fields below it
+
 
 @dataclass(frozen=True)
 class Order:
     """The order that gives a role: its number and day, from when to when, in whose stead."""
 
     number: str
-    date: date
-    starts_on: date
-    ends_on: date | None = None
+    date: Day
+    starts_on: Day
+    ends_on: Day | None = None
     acting_for: User | None = None
 
     def __str__(self) -> str:

@@ -16,5 +16,5 @@ class AccountsConfig(AppConfig):
 
 def seed_robot(sender: AccountsConfig, **kwargs: Any) -> None:
     """The clock is a user too: everything done by time is signed by the robot."""
-    user_model = sender.get_model("User")
+    user_model: Any = sender.get_model("User")
     user_model.objects.robot()

@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import rules
 from django.conf import settings
@@ -71,7 +71,7 @@ class User(AbstractBaseUser, Dated):
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     objects = UserManager()
 
@@ -152,8 +152,8 @@ class RoleGrant(Dated):
         return f"{role}, {self.order_number}, {self.starts_on:%d.%m.%Y} ({self.user_id})"
 
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
-    def open_at(self, now: datetime) -> "InvitationQuerySet":
+class StaffInvitationQuerySet(models.QuerySet["Invitation"]):
+    def open_at(self, now: datetime) -> "StaffInvitationQuerySet":
         return self.filter(accepted_at=None, expires_at__gt=now)
 
 
@@ -170,7 +170,7 @@ class Invitation(Dated):
     expires_at = models.DateTimeField(_("open until"))
     accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
 
-    objects = InvitationQuerySet.as_manager()
+    objects = StaffInvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")

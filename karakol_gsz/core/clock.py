@@ -55,9 +55,9 @@ def move(by: timedelta) -> None:
         raise ImproperlyConfigured("The clock may not be moved here.")
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO core_clock (id, offset_by) VALUES (1, %s)"
+            "INSERT INTO core_clock (id, offset_by) VALUES (1, make_interval(secs => %s))"
             " ON CONFLICT (id) DO UPDATE SET offset_by = excluded.offset_by",
-            [by],
+            [by.total_seconds()],
         )
 
 

@@ -26,7 +26,7 @@ def wake(message_pks: list[int]) -> int:
     """Put letters into the queue; without a queue they wait in the table for the next tick."""
     for count, pk in enumerate(message_pks):
         try:
-            deliver.apply_async(args=[pk], retry=False)
+            deliver.apply_async(args=(pk,), retry=False)
         except OperationalError:
             logger.warning("the queue does not answer: %s letters wait", len(message_pks) - count)
             return count
