@@ -123,7 +123,7 @@ class OrderForm(PortalForm):
         self.fields["scan"] = document_field(label=_("Scan of the signed order"))
 
 
-class OrderFilter(django_filters.FilterSet):  # type: ignore[misc]
+class OrderFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(
         label=_("What it is about"), choices=OrderKind.choices, empty_label=_("All")
     )

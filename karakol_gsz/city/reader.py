@@ -1,5 +1,6 @@
 """What papers and pages ask about the customer: its card, and who signs on a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,8 +58,18 @@ class Signer:
 def signatory(post: str, *, on: date) -> Signer | None:
     """Who signs in *post* on a day; within its dates the acting person goes first."""
     rows = Signatory.objects.on(on).filter(post=post).select_related("acting_order")
-    by_turn = sorted(rows, key=lambda row: (row.is_acting, row.starts_on, row.pk))
+    by_turn = sorted(rows, key=_turn)
     return _signer(by_turn[-1]) if by_turn else None
+
+
+def signing_now(rows: Iterable[Signatory], on: date) -> frozenset[int]:
+    """Which of these rows sign on a day, one for each post: for the office's own list."""
+    present = [row for row in rows if row.starts_on <= on <= (row.ends_on or on)]
+    return frozenset({row.post: row.pk for row in sorted(present, key=_turn)}.values())
+
+
+def _turn(row: Signatory) -> tuple[bool, date, int]:
+    return row.is_acting, row.starts_on, row.pk
 
 
 def facts_for_paper(*posts: str, on: date) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from karakol_gsz.city import actions
 from karakol_gsz.city.actions import CHANGE, ISSUE
 from karakol_gsz.city.forms import CardForm, EndForm, OrderFilter, OrderForm, SignatoryForm
 from karakol_gsz.city.models import Order, Signatory
-from karakol_gsz.city.reader import city_card
+from karakol_gsz.city.reader import city_card, signing_now
 from karakol_gsz.core.clock import local, portal_now
 from karakol_gsz.core.http import form_page, refusal_into
 from karakol_gsz.core.listing import ListingView
@@ -31,9 +31,10 @@ def card(request: HttpRequest) -> HttpResponse:
     _only_for(request, READ)
     today = local(portal_now()).date()
     rows = Signatory.objects.select_related("acting_order")
+    signing = signing_now(rows, today)
     context = {
         "city": city_card(),
-        "signatories": [(row, row.starts_on <= today <= (row.ends_on or today)) for row in rows],
+        "signatories": [(row, row.pk in signing) for row in rows],
         "may_change": request.user.has_perm(CHANGE),
     }
     return render(request, "city/card.html", context)

@@ -115,3 +115,15 @@ for _order, (_label, _to) in enumerate(
 register("cabinet", Link(_("Today"), "portal:cabinet_today", order=0))
 register("committee", Link(_("Today"), "/committee/", order=0))
 register("office", Link(_("Today"), "portal:office_today", order=0))
+register("office", Link(_("Orders"), "city:office_order_list", order=80))
+register("office", Link(_("City card"), "city:office_city_show", order=90))
+register("office", Link(_("Rule sets"), "lawbook:office_ruleset_list", order=95))
+register(
+    "office",
+    Link(
+        _("People"),
+        "/office/people/",
+        order=90,
+        roles=frozenset({Role.HEAD, Role.ADMIN, Role.AUDITOR}),
+    ),
+)
