@@ -78,7 +78,7 @@ def in_the_office(visitor: Visitor, now: datetime) -> tuple[list[today.Todo], li
     if not is_department(visitor):
         return [], []
     own = {organization.pk for organization in selectors.organizations_of(visitor)}
-    to_check = Organization.objects.waiting().exclude(submitted_by=visitor).exclude(pk__in=own)
+    to_check = Organization.objects.waiting().exclude(submitted_by=visitor.pk).exclude(pk__in=own)
     todo = [
         today.Todo(
             text=_("Check the registration of “%(name)s”") % {"name": _name(organization)},

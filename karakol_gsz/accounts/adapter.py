@@ -64,7 +64,7 @@ WRONG_CODE = _("The code is not right. Look at the letter and type it again.")
 TOO_OFTEN = _("Too many attempts. Wait five minutes and try again.")
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("This account is blocked. Call the finance office."),
@@ -154,7 +154,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         logger.info("sign-in failed from %s", self.get_client_ip(request))
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "add_email_blocked": _("Switch the second step of sign-in off before changing the e-mail."),

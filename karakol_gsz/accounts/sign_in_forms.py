@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from karakol_gsz.accounts.passwords import PASSWORD_HINT
 from karakol_gsz.core.forms import PortalFormMixin
 
-FILL_IN = _("Fill in this field.")
+FILL_IN = _("Fill in: %(label)s")
 BAD_EMAIL = _("Write the e-mail in full, for example name@example.kg.")
 EMAIL_LABEL = _("E-mail")
 PASSWORD_LABEL = _("Password")
@@ -39,7 +39,7 @@ class OwnWordsMixin(PortalFormMixin):
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")
             field.widget.attrs.pop("placeholder", None)
-            field.error_messages["required"] = FILL_IN
+            field.error_messages["required"] = FILL_IN % {"label": field.label}
             if isinstance(field, forms.EmailField):
                 _say_bad_email(field)
             if name == "code":
@@ -65,11 +65,11 @@ class _EmailInWords:
                 raise forms.ValidationError(BAD_EMAIL, code="invalid") from None
 
 
-class LoginForm(OwnWordsMixin, allauth_forms.LoginForm):  # type: ignore[misc]
+class LoginForm(OwnWordsMixin, allauth_forms.LoginForm):
     labels = {"login": EMAIL_LABEL, "password": PASSWORD_LABEL}
 
 
-class SignupForm(OwnWordsMixin, allauth_forms.SignupForm):  # type: ignore[misc]
+class SignupForm(OwnWordsMixin, allauth_forms.SignupForm):
     """Name, e-mail, language of letters, password; the NGO itself is registered later."""
 
     full_name = forms.CharField(max_length=200, widget=forms.TextInput({"autocomplete": "name"}))
@@ -93,57 +93,51 @@ class SignupForm(OwnWordsMixin, allauth_forms.SignupForm):  # type: ignore[misc]
         self.fields["language"].initial = language
 
 
-class AddEmailForm(OwnWordsMixin, allauth_forms.AddEmailForm):  # type: ignore[misc]
+class AddEmailForm(OwnWordsMixin, allauth_forms.AddEmailForm):
     labels = {"email": _("New e-mail")}
     hints = {"email": _("We send a code to this address to make sure it is yours.")}
 
 
-class ChangePasswordForm(OwnWordsMixin, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(OwnWordsMixin, allauth_forms.ChangePasswordForm):
     labels = {"oldpassword": _("Present password"), "password1": NEW_PASSWORD_LABEL}
     hints = {"password1": PASSWORD_HINT}
 
 
-class SetPasswordForm(OwnWordsMixin, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(OwnWordsMixin, allauth_forms.SetPasswordForm):
     labels = {"password1": PASSWORD_LABEL}
     hints = {"password1": PASSWORD_HINT}
 
 
-class ResetPasswordForm(OwnWordsMixin, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+class ResetPasswordForm(OwnWordsMixin, allauth_forms.ResetPasswordForm):
     labels = {"email": EMAIL_LABEL}
     hints = {"email": _("The address you sign in with.")}
 
 
-class ResetPasswordKeyForm(OwnWordsMixin, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(OwnWordsMixin, allauth_forms.ResetPasswordKeyForm):
     labels = {"password1": NEW_PASSWORD_LABEL}
     hints = {"password1": PASSWORD_HINT}
 
 
-class ReauthenticateForm(OwnWordsMixin, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(OwnWordsMixin, allauth_forms.ReauthenticateForm):
     labels = {"password": PASSWORD_LABEL}
 
 
-class ConfirmEmailCodeForm(  # type: ignore[misc]
-    OwnWordsMixin, allauth_forms.ConfirmEmailVerificationCodeForm
-):
+class ConfirmEmailCodeForm(OwnWordsMixin, allauth_forms.ConfirmEmailVerificationCodeForm):
     labels = {"code": CODE_LABEL}
 
 
-class ConfirmResetCodeForm(  # type: ignore[misc]
-    OwnWordsMixin, allauth_forms.ConfirmPasswordResetCodeForm
-):
+class ConfirmResetCodeForm(OwnWordsMixin, allauth_forms.ConfirmPasswordResetCodeForm):
     labels = {"code": CODE_LABEL}
 
 
-class SecondFactorForm(OwnWordsMixin, second_factor_forms.AuthenticateForm):  # type: ignore[misc]
+class SecondFactorForm(OwnWordsMixin, second_factor_forms.AuthenticateForm):
     labels = {"code": APP_CODE_LABEL}
     hints = {"code": _("If the phone is lost, type one of your spare codes.")}
 
 
-class SecondFactorAgainForm(  # type: ignore[misc]
-    OwnWordsMixin, second_factor_forms.ReauthenticateForm
-):
+class SecondFactorAgainForm(OwnWordsMixin, second_factor_forms.ReauthenticateForm):
     labels = {"code": APP_CODE_LABEL}
 
 
-class ActivateSecondFactorForm(OwnWordsMixin, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateSecondFactorForm(OwnWordsMixin, totp_forms.ActivateTOTPForm):
     labels = {"code": APP_CODE_LABEL}

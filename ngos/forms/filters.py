@@ -17,7 +17,7 @@ def sphere_choices() -> list[tuple[str, str]]:
     return [(sphere.slug, str(text_in(sphere, "title"))) for sphere in Sphere.objects.all()]
 
 
-class RegisterFilter(django_filters.FilterSet):  # type: ignore[misc]
+class RegisterFilter(django_filters.FilterSet):
     """The public register: a part of the name or of the INN, a sphere."""
 
     q = django_filters.CharFilter(label=_("Name or INN"), method="by_words")

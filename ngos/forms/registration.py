@@ -204,7 +204,7 @@ class HeadForm(PageForm):
         return phone_or_error(self.cleaned_data["head_phone"])
 
 
-class SphereChoice(forms.ModelMultipleChoiceField):
+class SphereChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Spheres by their title in the reader's language."""
 
     def label_from_instance(self, obj: Any) -> str:
