@@ -17,6 +17,7 @@ from ngos.models.bricks import hand, kept_facts, line, moment, prose, som_if_any
 from procurement.models.call import Call
 from procurement.models.committee import Declaration, Seat, bound_by_seat, declared_clean
 from procurement.models.lot import Lot
+from procurement.norms.admission import GROUND_CHOICES
 from procurement.states import CALL_WITH_RESULTS, BidOutcome, BidState
 
 MOMENTS = (
@@ -45,24 +46,6 @@ def new_code() -> str:
 class BidLanguage(models.TextChoices):
     RU = "ru", _("Russian")
     KY = "ky", _("Kyrgyz")
-
-
-class RejectGround(models.TextChoices):
-    """The closed list of grounds; one is chosen and explained in words."""
-
-    LATE = "late", _("the bid came after the close")
-    FORM = "form", _("the organisation is not of a permitted form")
-    SPHERE = "sphere", _("the project does not fit the sphere or the lot")
-    DOCUMENT = "document", _("a mandatory document is missing and was not supplied")
-    SUM = "sum", _("the sum is above the lot")
-    PERIOD = "period", _("the project's period is outside the call's")
-    LIQUIDATION = "liquidation", _("the organisation is being wound up or is suspended")
-    FALSE_DATA = "false_data", _("proven false data")
-    BAD_FAITH = "bad_faith", _("the organisation is in the list of bad faith")
-    ARREARS = "arrears", _("tax arrears")
-    DOUBLE = "double", _("the same costs are already financed")
-    AFFILIATED = "affiliated", _("affiliated with a member of the committee")
-    DUPLICATE = "duplicate", _("a second bid for the same lot")
 
 
 class BidQuerySet(models.QuerySet["Bid"]):
@@ -162,7 +145,7 @@ class Bid(Dated):
     outcome_words_ru = prose(_("reasons in Russian"))
     outcome_words_ky = prose(_("reasons in Kyrgyz"))
     reject_ground = models.CharField(
-        _("ground of the rejection"), max_length=12, choices=RejectGround, blank=True, default=""
+        _("ground of the rejection"), max_length=20, choices=GROUND_CHOICES, blank=True, default=""
     )
     reject_words = prose(_("why, in words"))
     return_items: "models.JSONField[Any, Any]" = models.JSONField(

@@ -54,12 +54,12 @@ TEXTS = (
 
 
 class FailReason(models.TextChoices):
-    """Why a call failed (closed list)."""
+    """Why a call failed: the norm's list, and the case when nobody is left to sign."""
 
     NO_BIDS = "no_bids", _("no bid came in")
     ALL_WITHDREW = "all_withdrew", _("all bids were withdrawn")
     NONE_ADMITTED = "none_admitted", _("no bid was admitted")
-    NONE_ABOVE = "none_above", _("no bid reached the threshold")
+    NONE_ABOVE_THRESHOLD = "none_above_threshold", _("no bid reached the threshold")
     SINGLE_BID = "single_bid", _("only one bid was admitted")
     ALL_DECLINED = "all_declined", _("every winner declined")
 
@@ -189,7 +189,7 @@ class Call(Dated):
     cancelled_at, cancelled_by = moment(), hand()
     approval_remarks = prose(_("remarks of the second person"))
     fail_reason = models.CharField(
-        _("why it failed"), max_length=16, choices=FailReason, blank=True, default=""
+        _("why it failed"), max_length=24, choices=FailReason, blank=True, default=""
     )
     cancel_reason_ru = prose(_("why it was cancelled, in Russian"))
     cancel_reason_ky = prose(_("why it was cancelled, in Kyrgyz"))

@@ -14,6 +14,7 @@ from karakol_gsz.core.clock import PortalNow
 from karakol_gsz.core.models import Dated
 from ngos.models.bricks import day_if_any, hand, prose
 from procurement.models.call import Call
+from procurement.norms.interests import INTEREST_CHOICES, Interest
 from procurement.states import CALL_WITH_RESULTS
 
 reads_committees = has_role(Role.OFFICER, Role.HEAD, Role.SECRETARY, Role.AUDITOR, Role.ADMIN)
@@ -29,20 +30,10 @@ class Post(models.TextChoices):
 
 
 class Side(models.TextChoices):
+    """Whom a member comes from; an independent expert sits on the civil side."""
+
     CITY = "city", _("city")
-    CIVIL = "civil", _("civil society")
-    EXPERT = "expert", _("expert")
-
-
-class Interest(models.TextChoices):
-    """What a member declares about one bid; anything but *none* takes the bid away from them."""
-
-    NONE = "none", _("no conflict of interest")
-    EMPLOYMENT = "employment", _("worked for the organisation")
-    FOUNDER = "founder", _("founder, board member or volunteer")
-    KINSHIP = "kinship", _("kinship")
-    FINANCIAL = "financial", _("financial interest")
-    OTHER = "other", _("other interest")
+    CIVIL = "civil", _("civil society, independent")
 
 
 class CommitteeQuerySet(models.QuerySet["Committee"]):
@@ -167,7 +158,7 @@ class Declaration(models.Model):
     bid = models.ForeignKey(
         "procurement.Bid", models.PROTECT, related_name="declarations", verbose_name=_("bid")
     )
-    kind = models.CharField(_("interest"), max_length=10, choices=Interest)
+    kind = models.CharField(_("interest"), max_length=12, choices=INTEREST_CHOICES)
     words = prose(_("in your own words"))
     signed_at = models.DateTimeField(db_default=PortalNow(), editable=False)
 
@@ -181,7 +172,7 @@ class Declaration(models.Model):
             models.UniqueConstraint(fields=["seat", "bid"], name="declaration_once"),
             models.CheckConstraint(
                 name="declaration_other_is_explained",
-                condition=~Q(kind=Interest.OTHER) | ~Q(words=""),
+                condition=~Q(kind=Interest.OTHER.value) | ~Q(words=""),
             ),
         ]
 

@@ -11,24 +11,8 @@ from karakol_gsz.core.models import Dated
 from karakol_gsz.documents.models import Document
 from ngos.models.bricks import line, prose, som, som_if_any
 from procurement.models.bid import Bid
-
-
-class CostSection(models.TextChoices):
-    LABOUR = "labour", _("pay")
-    SOCIAL_FUND = "social_fund", _("Social Fund contributions")
-    SERVICES = "services", _("direct services to people")
-    TRAVEL = "travel", _("travel")
-    EQUIPMENT = "equipment", _("equipment")
-    MATERIALS = "materials", _("materials")
-    PREMISES = "premises", _("communication and rent")
-    INFORMATION = "information", _("information work")
-    ADMINISTRATIVE = "administrative", _("administrative costs")
-
-
-class IndicatorLevel(models.TextChoices):
-    IMPACT = "impact", _("impact")
-    OUTCOME = "outcome", _("outcome")
-    OUTPUT = "output", _("output")
+from procurement.norms.bid_pages import INDICATOR_LEVELS
+from procurement.norms.budget import SECTIONS
 
 
 class OfBidQuerySet(models.QuerySet[Any]):
@@ -48,7 +32,7 @@ class CostLine(models.Model):
 
     bid = models.ForeignKey(Bid, models.CASCADE, related_name="cost_lines", verbose_name=_("bid"))
     no = models.PositiveSmallIntegerField(_("number"))
-    section = models.CharField(_("section"), max_length=16, choices=CostSection)
+    section = models.CharField(_("section"), max_length=2, choices=SECTIONS)
     name = line(_("name"))
     unit = line(_("unit"), size=60)
     quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=3)
@@ -126,9 +110,7 @@ class Indicator(models.Model):
 
     bid = models.ForeignKey(Bid, models.CASCADE, related_name="indicators", verbose_name=_("bid"))
     no = models.PositiveSmallIntegerField(_("number"))
-    level = models.CharField(
-        _("level"), max_length=8, choices=IndicatorLevel, default=IndicatorLevel.OUTPUT
-    )
+    level = models.CharField(_("level"), max_length=8, choices=INDICATOR_LEVELS, default="output")
     statement = prose(_("what changes"))
     name = line(_("indicator"), size=400)
     unit = line(_("unit"), size=60)

@@ -23,17 +23,16 @@ from procurement.models import (
     CheckResult,
     Contract,
     CostLine,
-    CostSection,
     Declaration,
     Indicator,
-    Interest,
     Mark,
     Milestone,
-    RejectGround,
     ScoreSheet,
     Tranche,
     TrancheKind,
 )
+from procurement.norms.admission import Ground
+from procurement.norms.interests import Interest
 from procurement.states import (
     AppealState,
     BidOutcome,
@@ -144,7 +143,7 @@ class BidFactory(factory.django.DjangoModelFactory):
         lambda o: Decimal("72.50") if o.stage == BidState.RANKED else None
     )
     reject_ground = factory.LazyAttribute(
-        lambda o: RejectGround.DOCUMENT if o.stage == BidState.REJECTED else ""
+        lambda o: Ground.MISSING_DOCUMENT if o.stage == BidState.REJECTED else ""
     )
     reject_words = factory.LazyAttribute(
         lambda o: "Нет устава." if o.stage == BidState.REJECTED else ""
@@ -241,7 +240,7 @@ class CostLineFactory(factory.django.DjangoModelFactory):
 
     bid = factory.SubFactory(BidFactory, opened=True)
     no = factory.Sequence(lambda n: n % 30000 + 1)
-    section = CostSection.SERVICES
+    section = "3"
     name = factory.Sequence(lambda n: f"Горячее питание {n}")
     unit = "порция"
     quantity = Decimal("100.000")
