@@ -13,7 +13,6 @@ from karakol_gsz.accounts.passwords import PASSWORD_HINT
 from karakol_gsz.accounts.sign_in_forms import (
     BAD_EMAIL,
     EMAIL_LABEL,
-    FILL_IN,
     LANGUAGE_CHOICES,
     PASSWORD_LABEL,
 )
@@ -24,16 +23,7 @@ LANGUAGE_LABEL = _("Language of letters")
 BAD_PHONE = _("Write the phone with its code, for example +996 555 123 456.")
 
 
-class _Worded:
-    """Required fields say so in the portal's words."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():  # type: ignore[attr-defined]
-            field.error_messages["required"] = FILL_IN
-
-
-class OrderFields(_Worded, PortalForm):
+class OrderFields(PortalForm):
     """The order by which somebody works here."""
 
     order_number = forms.CharField(label=_("Order number"), max_length=40)
@@ -96,16 +86,16 @@ class GrantForm(OrderFields):
     field_order = ["role"]
 
 
-class EndRoleForm(_Worded, PortalForm):
+class EndRoleForm(PortalForm):
     ends_on = DateField(label=_("Last day"))
     basis = forms.CharField(label=_("By which order"), max_length=200)
 
 
-class BasisForm(_Worded, PortalForm):
+class BasisForm(PortalForm):
     basis = forms.CharField(label=_("Why, or by which order"), max_length=200)
 
 
-class AcceptForm(_Worded, PortalForm):
+class AcceptForm(PortalForm):
     """What an invited person adds: the name as it is written in papers, and a password."""
 
     full_name = forms.CharField(label=NAME_LABEL, max_length=200)
@@ -130,7 +120,7 @@ class AcceptForm(_Worded, PortalForm):
         return password
 
 
-class ProfileForm(_Worded, PortalModelForm):
+class ProfileForm(PortalModelForm):
     full_name = forms.CharField(label=NAME_LABEL, max_length=200)
     phone = PhoneNumberField(
         label=_("Phone"), required=False, region="KG", error_messages={"invalid": BAD_PHONE}

@@ -11,9 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from karakol_gsz.accounts.passwords import PASSWORD_HINT
-from karakol_gsz.core.forms import PortalFormMixin
+from karakol_gsz.core.forms import PortalFormMixin, required_words
 
-FILL_IN = _("Fill in: %(label)s")
 BAD_EMAIL = _("Write the e-mail in full, for example name@example.kg.")
 EMAIL_LABEL = _("E-mail")
 PASSWORD_LABEL = _("Password")
@@ -39,7 +38,7 @@ class OwnWordsMixin(PortalFormMixin):
             field.label = self.labels.get(name, field.label)
             field.help_text = self.hints.get(name, "")
             field.widget.attrs.pop("placeholder", None)
-            field.error_messages["required"] = FILL_IN % {"label": field.label}
+            field.error_messages["required"] = required_words(field) % {"label": field.label}
             if isinstance(field, forms.EmailField):
                 _say_bad_email(field)
             if name == "code":
