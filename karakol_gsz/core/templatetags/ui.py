@@ -44,9 +44,14 @@ def icon(name: str, label: str = "") -> SafeString:
     href = f"{static('img/icons.svg')}#{name}"
     if label:
         return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, href
+            '<svg class="icon icon-{}" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            name,
+            label,
+            href,
         )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', href)
+    return format_html(
+        '<svg class="icon icon-{}" aria-hidden="true"><use href="{}"></use></svg>', name, href
+    )
 
 
 @register.simple_tag
@@ -183,7 +188,7 @@ def language_links(context: Context) -> list[dict[str, Any]]:
         if url == path and code != here and path.startswith(f"/{here}/"):
             url = f"/{code}/{path[len(here) + 2 :]}"
         own = translation.get_language_info(code)["name_local"].capitalize()
-        links.append({"code": code, "own": own, "url": url, "on": code == here})
+        links.append({"code": code, "own": own, "short": own[:3], "url": url, "on": code == here})
     return links
 
 
