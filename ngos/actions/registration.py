@@ -62,7 +62,10 @@ def fill_in(
     allowed = fields_open(organization, page)
     if not allowed:
         raise Refusal(
-            _("This page was checked and is closed. Write to the finance office to change it.")
+            _(
+                "This page cannot be changed now. If something is wrong, "
+                "write to the finance office."
+            )
         )
     given = {name: value for name, value in answers.items() if name in allowed}
     changed = [name for name, value in given.items() if _differs(organization, name, value)]

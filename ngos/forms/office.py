@@ -1,14 +1,23 @@
 """What the office writes: reasons of a return, by field, and the reason of a suspension."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from karakol_gsz.core.forms import PortalForm
 from ngos.norms import registration as pages
 from ngos.norms.registration import Page
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer and the room beside it for a reason."""
+
+    label: str
+    answer: Any
+    field: forms.BoundField
 
 
 class ReturnForm(PortalForm):
@@ -17,24 +26,31 @@ class ReturnForm(PortalForm):
     def __init__(self, *args: Any, rows: list[tuple[Page, str, str, Any]], **kwargs: Any) -> None:
         """*rows*: the page, the field, its label and the answer as the office sees it."""
         super().__init__(*args, **kwargs)
+        self.rows = rows
         self.where: dict[str, str] = {}
-        for page, name, label, answer in rows:
-            key = f"{page.slug}-{name}"
-            self.where[key] = f"{page.slug}.{name}"
-            self.fields[key] = forms.CharField(
+        for page, name, label, _answer in rows:
+            self.where[f"{page.slug}-{name}"] = f"{page.slug}.{name}"
+            self.fields[f"{page.slug}-{name}"] = forms.CharField(
                 label=label,
                 required=False,
                 max_length=500,
-                help_text=format_html("{}: {}", _("Answer"), answer or _("Not provided")),
-                widget=forms.TextInput(attrs={"autocomplete": "off"}),
+                widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
             )
         self.where[pages.ALL] = pages.ALL
         self.fields[pages.ALL] = forms.CharField(
             label=_("About the registration as a whole"),
             required=False,
             max_length=2000,
-            widget=forms.Textarea(attrs={"rows": 3}),
+            widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
         )
+
+    def sections(self) -> list[tuple[Any, list[Line]]]:
+        """The lines by page, for a table each."""
+        found: dict[str, tuple[Any, list[Line]]] = {}
+        for page, name, label, answer in self.rows:
+            _title, lines = found.setdefault(page.slug, (page.title, []))
+            lines.append(Line(label, answer, self[f"{page.slug}-{name}"]))
+        return list(found.values())
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

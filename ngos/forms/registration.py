@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from karakol_gsz.core.forms import DateField, PortalForm, PortalModelForm, must
@@ -42,9 +43,9 @@ def make_room(field: forms.Field | None) -> None:
 def with_reason(help_text: Any, reason: Mapping[str, str]) -> Any:
     """What the office asked to correct, in front of the field's own hint."""
     return format_html(
-        '<strong class="asked" lang="{}">{}: {}</strong> {}',
-        reason.get("language", "ru"),
+        '<div class="field-error"><p>{}: <span lang="{}">{}</span></p></div>{}',
         _("To correct"),
+        reason["language"],
         reason["text"],
         help_text,
     )
@@ -89,7 +90,7 @@ class IdentityForm(PageForm):
     page = pages.IDENTITY
     legal_form = forms.ChoiceField(
         label=_("Legal form"),
-        choices=LegalForm,
+        choices=lambda: [(form.value, capfirst(form.label)) for form in LegalForm],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the legal form.")},
     )
@@ -286,9 +287,10 @@ class PapersForm(PortalForm):
         for kind in self.page.fields:
             field = DocumentField(
                 label=str(CredentialKind(kind).label).capitalize(),
-                required=complete and kind not in held,
+                required=complete,
             )
             if paper := held.get(kind):
+                field.initial = paper.document
                 field.help_text = format_html(
                     '{}: <a href="{}">{}</a>. {} {}',
                     _("Attached"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from karakol_gsz.core.i18n import text_in
@@ -27,7 +28,7 @@ def value_of(
         return ", ".join(str(text_in(sphere, "title")) for sphere in _spheres(organization))
     value = getattr(organization, name)
     if name == "legal_form":
-        return organization.get_legal_form_display() if value else ""
+        return capfirst(organization.get_legal_form_display()) if value else ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, date):

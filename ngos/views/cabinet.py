@@ -61,7 +61,7 @@ def edit(request: PersonRequest, page: str) -> HttpResponse:
     if not _may_change(request, mine or Organization()):
         raise PermissionDenied
     if mine is not None and not registration.fields_open(mine, page):
-        messages.info(request, _("This page was checked and is closed."))
+        messages.info(request, _("This page cannot be changed now."))
         return redirect("ngos:cabinet_organization")
     for_later = "later" in request.POST and (mine is None or mine.state == RegistrationState.DRAFT)
     form = _form(request, mine or Organization(), found, complete=not for_later)

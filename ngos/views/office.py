@@ -36,7 +36,7 @@ class OrganizationList(LoginRequiredMixin, ListingView):
     filterset_class = OfficeFilter
     orders = {
         "waiting": ("-is_waiting", "submitted_at"),
-        "name": ("full_name_ru",),
+        "name": ("name_key",),
         "-submitted": ("-submitted_at",),
     }
 
@@ -49,7 +49,7 @@ class OrganizationList(LoginRequiredMixin, ListingView):
         is_waiting = ExpressionWrapper(
             Q(state=RegistrationState.SUBMITTED), output_field=BooleanField()
         )
-        self.queryset = _sent().annotate(is_waiting=is_waiting)
+        self.queryset = _sent().by_alphabet().annotate(is_waiting=is_waiting)
         return super().get_queryset()
 
 

@@ -22,10 +22,10 @@ class Register(ListingView):
 
     template_name = "ngos/public/list.html"
     filterset_class = RegisterFilter
-    orders = {"name": ("full_name_ru",), "-verified": ("-verified_at",)}
+    orders = {"name": ("name_key",), "-verified": ("-verified_at",)}
 
     def get_queryset(self) -> QuerySet[Any]:
-        self.queryset = Organization.objects.in_register().prefetch_related("spheres")
+        self.queryset = Organization.objects.in_register().by_alphabet().prefetch_related("spheres")
         return super().get_queryset()
 
 
