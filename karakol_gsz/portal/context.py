@@ -3,10 +3,12 @@
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from karakol_gsz.city.models import THE_ONE, City
 from karakol_gsz.portal import nav
 
 
@@ -20,6 +22,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     }
     return {
         "LANGUAGE_CODE": get_language(),
+        "demo": settings.DEMO,
+        "city": SimpleLazyObject(City.objects.filter(pk=THE_ONE).first),
         "doors": SimpleLazyObject(lambda: nav.doors(request, roles)),
         **menus,
     }
