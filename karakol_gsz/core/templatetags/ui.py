@@ -25,14 +25,14 @@ register = template.Library()
 # The tone of a state by its value: the same word has the same tone on every page.
 TONES = {
     "done": (
-        "verified approved accepted awarded signed paid released completed published upheld "
+        "verified approved accepted awarded signed paid released completed upheld "
         "winner admitted active answered ready"
     ),
     "waiting": (
         "submitted submitted_for_approval due requested prepared filed pending returned "
         "standstill reserve closed_for_now running_out"
     ),
-    "going": "running opened admission evaluation ranked results_published open",
+    "going": "published running opened admission evaluation ranked results_published open",
     "wrong": "rejected failed suspended declined terminated overdue cancelled withheld dismissed",
 }
 TONE_OF = {state: tone for tone, states in TONES.items() for state in states.split()}
