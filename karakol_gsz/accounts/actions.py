@@ -62,7 +62,9 @@ def invite(
     """Open an account for a colleague; the letter holds a link that sets the password once."""
     _require(by, "accounts.invite_user")
     if User.objects.filter(email__iexact=email).exists():
-        raise Refusal(_("There is already an account with this e-mail: give that person the role."))
+        raise Refusal(
+            _("There is already an account with this e-mail. Find it in the list and give a role.")
+        )
     person = User.objects.create_user(email, full_name=full_name, language=language)
     journal.record(person, "invite", by=by, basis=str(order))
     for role in roles:

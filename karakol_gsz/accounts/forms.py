@@ -136,3 +136,15 @@ class ProfileForm(PortalModelForm):
     def clean_phone(self) -> str:
         phone = self.cleaned_data.get("phone")
         return phone.as_e164 if phone else ""
+
+
+class FindForm(PortalForm):
+    """Somebody by their whole e-mail: the office has no list of everybody who signed up."""
+
+    email = forms.EmailField(
+        label=_("Find by e-mail"), required=False, error_messages={"invalid": BAD_EMAIL}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.disable_csrf = True

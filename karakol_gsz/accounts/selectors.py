@@ -7,13 +7,19 @@ from karakol_gsz.accounts.models import Invitation, RoleGrant, User
 
 def people() -> QuerySet[User]:
     """Everybody who holds or held a role, with the orders; two queries for any number."""
+    return people_of(User.objects.filter(is_robot=False, grants__isnull=False).distinct())
+
+
+def people_of(users: QuerySet[User]) -> QuerySet[User]:
     grants = RoleGrant.objects.select_related("acting_for").order_by("-starts_on", "-pk")
-    return (
-        User.objects.filter(is_robot=False, grants__isnull=False)
-        .distinct()
-        .prefetch_related(Prefetch("grants", queryset=grants))
-        .order_by("full_name", "email", "pk")
+    return users.prefetch_related(Prefetch("grants", queryset=grants)).order_by(
+        "full_name", "email", "pk"
     )
+
+
+def found_by_email(email: str) -> QuerySet[User]:
+    """Anybody with an account, also without a role: to give one to a person who signed up."""
+    return people_of(User.objects.filter(is_robot=False, email__iexact=email.strip()))
 
 
 def waits_for_a_password(person: User) -> bool:

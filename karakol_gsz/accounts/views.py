@@ -17,6 +17,7 @@ from karakol_gsz.accounts.forms import (
     AcceptForm,
     BasisForm,
     EndRoleForm,
+    FindForm,
     GrantForm,
     InviteForm,
     ProfileForm,
@@ -71,12 +72,18 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @require_GET
 def people(request: PersonRequest) -> HttpResponse:
     _allowed(request, "accounts.view_people")
-    page = Paginator(selectors.people(), PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
+    form = FindForm(request.GET or None)
+    email = form.cleaned_data["email"] if form.is_valid() else ""
+    found = selectors.found_by_email(email) if email else selectors.people()
+    page = Paginator(found, PEOPLE_PER_PAGE).get_page(request.GET.get("page"))
     today = local(portal_now()).date()
     context = {
         "page": page,
         "page_obj": page,
         "today": today,
+        "email": email,
+        "filter_form": form,
+        "is_filtered": bool(email),
         "may_invite": request.user.has_perm("accounts.invite_user"),
     }
     return render(request, "accounts/people.html", context)

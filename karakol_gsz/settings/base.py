@@ -257,5 +257,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "karakol_gsz.accounts.passwords.NotTheEmail"},
 ]
 INVITATION_DAYS = 14
+# Limits count by the visitor's address, which behind a reverse proxy stands in X-Forwarded-For.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 EMAIL_TIMEOUT = 20
 # End of sign-in.
