@@ -35,9 +35,9 @@ class CostLine(models.Model):
     section = models.CharField(_("section"), max_length=2, choices=SECTIONS)
     name = line(_("name"))
     unit = line(_("unit"), size=60)
-    quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=3)
+    quantity = models.DecimalField(_("quantity"), max_digits=18, decimal_places=6)
     unit_price = som(_("price of a unit"))
-    months = models.PositiveSmallIntegerField(_("months"), default=1)
+    months = models.DecimalField(_("months"), max_digits=18, decimal_places=6, default=1)
     total = models.GeneratedField(
         expression=models.functions.Round(
             F("quantity") * F("unit_price") * F("months"), precision=2
