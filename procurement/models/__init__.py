@@ -98,8 +98,18 @@ from procurement.models.question import (
     Question,
     QuestionQuerySet,
 )
+from procurement.models.ranking import (
+    Absence,
+    AbsenceQuerySet,
+    PartialOffer,
+    PartialOfferQuerySet,
+    RankingDraft,
+    RankingDraftQuerySet,
+)
 
 __all__ = [
+    "Absence",
+    "AbsenceQuerySet",
     "Activity",
     "AdmissionCheck",
     "AdmissionCheckQuerySet",
@@ -149,11 +159,15 @@ __all__ = [
     "OpeningConfirmationQuerySet",
     "OpeningQuerySet",
     "OwnersQuerySet",
+    "PartialOffer",
+    "PartialOfferQuerySet",
     "Post",
     "Programme",
     "ProgrammeQuerySet",
     "Question",
     "QuestionQuerySet",
+    "RankingDraft",
+    "RankingDraftQuerySet",
     "RequiredDocument",
     "ScoreSheet",
     "ScoreSheetQuerySet",

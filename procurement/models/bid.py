@@ -176,7 +176,6 @@ class Bid(Dated):
             models.UniqueConstraint(
                 fields=["call", "registration_no"], name="bid_registration_number_once"
             ),
-            models.UniqueConstraint(fields=["lot", "rank"], name="bid_one_place_in_a_lot"),
             models.CheckConstraint(
                 name="bid_sealed_until_opened",
                 condition=Q(opened_at__isnull=False)

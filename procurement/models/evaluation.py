@@ -13,6 +13,7 @@ from ngos.models.bricks import moment, prose, som_if_any
 from procurement.models.bid import Bid
 from procurement.models.committee import Declaration, Seat
 from procurement.models.lot import Criterion
+from procurement.models.ranking import Absence
 from procurement.states import CALL_AFTER_EVALUATION, BidState, SheetState
 
 
@@ -23,11 +24,15 @@ class Advice(models.TextChoices):
 
 
 def still_marking() -> "models.QuerySet[Bid]":
-    """Admitted bids that lack the locked sheet of a voting member who has not stepped aside."""
+    """Admitted bids that lack the locked sheet of a voting member.
+
+    Who has stepped aside from the bid, or is noted as absent, is not waited for.
+    """
     bid = OuterRef(OuterRef("pk"))
     recused = Declaration.objects.recusals().filter(seat=OuterRef("pk"), bid=bid)
     locked = ScoreSheet.objects.filter(seat=OuterRef("pk"), bid=bid, state=SheetState.LOCKED)
-    owing = Seat.objects.voting().filter(committee__call=OuterRef("call"))
+    away = Absence.objects.filter(seat=OuterRef("pk"))
+    owing = Seat.objects.voting().filter(~Exists(away), committee__call=OuterRef("call"))
     return Bid.objects.filter(
         Exists(owing.filter(~Exists(recused), ~Exists(locked))), state=BidState.ADMITTED
     )

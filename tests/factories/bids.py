@@ -12,6 +12,7 @@ from karakol_gsz.city.models import OrderKind
 from karakol_gsz.core.clock import portal_now
 from karakol_gsz.documents.seal import seal_json
 from procurement.models import (
+    Absence,
     Activity,
     AdmissionCheck,
     Annex,
@@ -27,6 +28,8 @@ from procurement.models import (
     Indicator,
     Mark,
     Milestone,
+    PartialOffer,
+    RankingDraft,
     ScoreSheet,
     Tranche,
     TrancheKind,
@@ -364,6 +367,48 @@ class MarkFactory(factory.django.DjangoModelFactory):
     criterion = factory.SubFactory(CriterionFactory, call=factory.SelfAttribute("..sheet.bid.call"))
     value = 4
     comment = "Хорошо обосновано."
+
+
+class AbsenceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Absence
+
+    seat = factory.SubFactory(SeatFactory)
+    reason = "Болеет, справка от врача."
+    noted_by = factory.SubFactory(UserFactory, role="secretary")
+
+
+class RankingDraftFactory(factory.django.DjangoModelFactory):
+    """Nothing voted yet; `prepared=True`."""
+
+    class Meta:
+        model = RankingDraft
+
+    class Params:
+        prepared = factory.Trait(
+            digest="0" * 64,
+            prepared_at=factory.LazyFunction(portal_now),
+            prepared_by=factory.SubFactory(UserFactory, role="secretary"),
+        )
+
+    call = factory.SubFactory(CallFactory, evaluation=True)
+
+
+class PartialOfferFactory(factory.django.DjangoModelFactory):
+    """Waiting for an answer; `accepted=True`."""
+
+    class Meta:
+        model = PartialOffer
+
+    class Params:
+        accepted = factory.Trait(
+            accepted_at=factory.LazyFunction(portal_now),
+            accepted_by=factory.SubFactory(UserFactory),
+        )
+
+    bid = factory.SubFactory(BidFactory, reserve=True)
+    amount = Decimal("50000.00")
+    accept_until = factory.LazyFunction(lambda: portal_now() + timedelta(days=3))
 
 
 class ContractFactory(factory.django.DjangoModelFactory):
