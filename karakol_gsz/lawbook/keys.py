@@ -104,7 +104,6 @@ LATER = frozenset(
         Rule.INTEREST_YEARS,
         Rule.RECUSAL_SCOPE,
         Rule.MARK_STEP,
-        Rule.DEFAULT_WEIGHTS,
         Rule.REVISIONS_MAX,
         Rule.HIGHER_COMPLAINT_DAYS,
         Rule.BUDGET_SHIFT_PERCENT,
