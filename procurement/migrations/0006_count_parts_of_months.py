@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("procurement", "0004_tranches_total_the_contract")]
+    dependencies = [("procurement", "0005_the_ranking_is_prepared")]
     operations = [
         migrations.RemoveConstraint(model_name="costline", name="cost_line_adds_up"),
         migrations.RemoveField(model_name="costline", name="total"),
