@@ -14,6 +14,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "resume the outbox": {"task": "notifications.resume_outbox", "schedule": 10.0},
     "resume printing": {"task": "documents.resume_printing", "schedule": 30.0},
+    "issue missing receipts": {"task": "procurement.issue_missing_receipts", "schedule": 30.0},
     "record closed calls": {"task": "procurement.close_overdue_calls", "schedule": 30.0},
     "end the standstill": {"task": "procurement.end_standstills", "schedule": 300.0},
     "open due reports": {"task": "monitoring.remind_of_reports", "schedule": crontab(hour=3)},

@@ -1,4 +1,7 @@
-"""Opening's hands: the sealed package of a bid becomes tables, if it is whole to the last bit."""
+"""A bid becomes a sealed version when it is sent, and tables when it is opened.
+
+Between the two nobody reads it: what lies in the version opens only if it is whole to the last bit.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,18 +9,73 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from karakol_gsz.accounts.models import User
 from karakol_gsz.core.errors import Refusal
 from karakol_gsz.documents.models import Document
-from karakol_gsz.documents.seal import SealBroken
-from procurement.models import Activity, Annex, Bid, CostLine, Indicator
+from karakol_gsz.documents.seal import SealBroken, seal
+from karakol_gsz.workflow.flow import Trace
+from procurement.actions import bid_guards as guards
+from procurement.actions.flows import bid_flow
+from procurement.models import Activity, Annex, Bid, BidVersion, CostLine, Indicator
 from procurement.norms.answers import as_day, as_number, as_text
 from procurement.norms.bid_pages import ACTIVITIES, INDICATORS
 from procurement.norms.budget import cost_lines, totals
+from procurement.norms.findings import errors
 from procurement.selectors import bid as bids
+from procurement.states import BidState
 
 TYIYN = Decimal("0.01")
+
+
+class AlreadySent(Exception):
+    """The same press came before: its version is the answer."""
+
+    def __init__(self, version: BidVersion) -> None:
+        super().__init__("This was sent already.")
+        self.version = version
+
+
+def sent_by(bid: Bid, key: str) -> BidVersion | None:
+    """The version that this press made."""
+    return BidVersion.objects.filter(bid=bid, idempotency_key=key).first()
+
+
+@bid_flow.step(
+    BidState.DRAFT,
+    BidState.SUBMITTED,
+    to=BidState.SUBMITTED,
+    label=_l("Submit bid"),
+    parents=("call",),
+)
+def submit(bid: Bid, *, key: str, seen: str, by: User, now: datetime) -> Trace:
+    """Pack the pages and the files' hashes, seal them, let the database stamp the moment."""
+    if sent := sent_by(bid, key):
+        raise AlreadySent(sent)
+    guards.must_accept(bid.call, now)
+    guards.must_be_able(bid.organization)
+    draft = bids.draft_of(bid)
+    if seen and seen != draft.fingerprint:
+        raise Refusal(_("The answers were changed after you looked at them. Check them again."))
+    if wrong := errors(draft.findings):
+        raise Refusal(_("The bid cannot be sent yet: %(first)s") % {"first": wrong[0].words})
+    package, number = draft.package, bid.versions.count() + 1
+    version = BidVersion.objects.create(
+        bid=bid,
+        number=number,
+        idempotency_key=key,
+        sealed=seal(package.data, context=bids.version_context(bid, number)),
+        sha256=package.sha256,
+        manifest=bids.hashes(draft.documents, draft.files),
+        submitted_by=by,
+    )
+    version.refresh_from_db(fields=["received_at"])
+    bid.current_version = version
+    bid.submitted_at, bid.submitted_by = version.received_at, by
+    return Trace(
+        facts={"version": number, "sha256": version.sha256, "received_at": version.received_at}
+    )
 
 
 def unpack(bid: Bid, *, by: User, now: datetime) -> Bid:

@@ -211,9 +211,7 @@ def hashes(documents: Documents, files: Iterable[BidFile]) -> dict[str, Any]:
     """What a version tells before it is opened: hashes, never a word or a name."""
     return {
         "pages": {slug: sha256(canonical(page)).hexdigest() for slug, page in documents.items()},
-        "files": [
-            {key: one[key] for key in ("slug", "sha256", "size")} for one in manifest(files)
-        ],
+        "files": [{key: one[key] for key in ("slug", "sha256", "size")} for one in manifest(files)],
     }
 
 
@@ -284,9 +282,7 @@ def start_facts(call: Call, visitor: Visitor, now: datetime) -> dict[str, Any]:
                 or text_in(organization, "full_name")
                 or _("Your organisation"),
                 "reasons": [reason.words for reason in barriers(organization)],
-                "lots": [
-                    {"lot": lot, "bid": live.get((organization.pk, lot.pk))} for lot in lots
-                ],
+                "lots": [{"lot": lot, "bid": live.get((organization.pk, lot.pk))} for lot in lots],
             }
             for organization in organizations
         ],

@@ -1,0 +1,37 @@
+"""When a bid may be begun, typed, sent, withdrawn: time first, then the standing of the NGO."""
+
+from datetime import datetime
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from karakol_gsz.core.errors import Refusal
+from ngos.models import Organization
+from procurement.models import Call
+from procurement.selectors import bid as bids
+
+
+def shared(call: Call) -> Call:
+    """The call, held FOR SHARE: many bids may be begun at once, the call's own step waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM procurement_call WHERE id = %s FOR SHARE", [call.pk])
+    return Call.objects.get(pk=call.pk)
+
+
+def must_accept(call: Call, now: datetime) -> None:
+    """In time is strictly before the close, by the portal's clock."""
+    if not call.accepts_at(now):
+        raise Refusal(too_late(call))
+
+
+def too_late(call: Call) -> str:
+    """The one sentence about time, and what became of the text."""
+    if call.closes_at is None:
+        return _("The call does not accept bids.")
+    return bids.closing_words(call) + " " + _("Nothing was sent; your text is kept as a draft.")
+
+
+def must_be_able(organization: Organization) -> None:
+    """Standing is read anew at every step: a suspension counts from the moment it is made."""
+    if reasons := bids.barriers(organization):
+        raise Refusal(" ".join(str(reason.words) for reason in reasons))
