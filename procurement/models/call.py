@@ -36,6 +36,7 @@ MOMENTS = (
     "ranked",
     "results_published",
     "standstill",
+    "award_proposed",
     "awarded",
     "failed",
     "cancelled",
@@ -184,6 +185,7 @@ class Call(Dated):
     ranked_at, ranked_by = moment(), hand()
     results_published_at, results_published_by = moment(), hand()
     standstill_at, standstill_by = moment(), hand()
+    award_proposed_at, award_proposed_by = moment(), hand()
     awarded_at, awarded_by = moment(), hand()
     failed_at, failed_by = moment(), hand()
     cancelled_at, cancelled_by = moment(), hand()
@@ -203,6 +205,7 @@ class Call(Dated):
         constraints = [
             *[paired(f"{name}_at", f"{name}_by", of="call") for name in MOMENTS],
             two_hands("submitted_for_approval_by", "published_by", of="call"),
+            two_hands("award_proposed_by", "awarded_by", of="call"),
             filled_when(
                 Q(published_at__isnull=False),
                 [

@@ -77,6 +77,8 @@ class Contract(Dated):
     award_order = models.ForeignKey(
         Order, models.PROTECT, related_name="+", verbose_name=_("order that names the winner")
     )
+    terms_ru = prose(_("special terms in Russian"))
+    terms_ky = prose(_("special terms in Kyrgyz"))
     parties = kept_facts()
     document = paper(_("contract as printed"))
     ngo_scan = paper(_("scan signed by the organisation"))
