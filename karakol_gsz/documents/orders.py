@@ -33,13 +33,15 @@ def order(
     document, and other facts a paper that says them.
     """
     latest = _latest(paper, subject, event)
-    if latest is not None and event:
+    if latest is not None and event and latest.state != DocumentState.FAILED:
         return latest
     facts = paper.facts_about(subject, extra)
     for language, part in facts.items():
         part["letterhead"] = letterhead(language)
     if latest is None:
         return _new(paper, subject, by=by, event=event, facts=facts, version=1)
+    if latest.state == DocumentState.FAILED:
+        return _once_more(latest, facts)
     if latest.facts == facts:
         return latest
     if latest.state == DocumentState.PENDING:
@@ -96,6 +98,16 @@ def _new(
         )
         enqueue(document)
     return document
+
+
+def _once_more(failed: Document, facts: dict[str, Any]) -> Document:
+    """Give a paper that could not be printed another try; nobody has seen its version."""
+    Document.objects.filter(pk=failed.pk).update(
+        facts=facts, state=DocumentState.PENDING, attempts=0
+    )
+    failed.refresh_from_db()
+    enqueue(failed)
+    return failed
 
 
 def _file_name(facts: dict[str, Any]) -> str:

@@ -1,9 +1,11 @@
 """Papers are looked at as pictures: the text of a PDF reads right even where its page is wrong."""
 
+import re
 import shutil
 import subprocess
 import tempfile
 from functools import cache
+from html import unescape
 from io import BytesIO
 from pathlib import Path
 
@@ -42,6 +44,13 @@ def text_of(pdf: bytes) -> str:
     command = ["pdftotext", "-layout", "-", "-"]
     done = subprocess.run(command, input=pdf, check=True, capture_output=True)
     return " ".join(done.stdout.decode().split())
+
+
+def halves(html: str) -> dict[str, str]:
+    """The words of each language's part of `press.html_of(document)`, without marks."""
+    parts = re.split(r'<section class="part" lang="(\w+)">', html)[1:]
+    texts = (" ".join(unescape(re.sub(r"<[^>]+>", " ", part)).split()) for part in parts[1::2])
+    return dict(zip(parts[::2], texts, strict=True))
 
 
 def page_count(pdf: bytes) -> int:

@@ -204,6 +204,7 @@ def test_a_paper_that_cannot_be_drawn_is_given_up_after_some_tries(person, monke
             press.print_now(document)
 
     assert Document.objects.get(pk=document.pk).state == DocumentState.FAILED
+    assert (order(person), order(person).state) == (document, DocumentState.PENDING)
 
 
 def test_forgotten_papers_are_asked_for_again(person, monkeypatch) -> None:
