@@ -4,16 +4,21 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from karakol_gsz.accounts.models import User
 from karakol_gsz.accounts.people import Visitor
+from karakol_gsz.audit.looks import LOOK_DENIED
+from karakol_gsz.audit.models import Event
 from karakol_gsz.core.clock import local
 from karakol_gsz.core.i18n import text_in
+from karakol_gsz.documents.models import Document
 from karakol_gsz.documents.seal import (
     HEADER_BYTES,
     NONCE_BYTES,
@@ -31,6 +36,7 @@ from ngos.states import RegistrationState
 from procurement.models import Bid, BidFile, BidPage, BidVersion, Call, Lot
 from procurement.norms.admission import AdmissionFacts, Check, admission_checklist
 from procurement.norms.bid_pages import (
+    BUDGET,
     COMMON_PAGES,
     CallFacts,
     Package,
@@ -40,6 +46,7 @@ from procurement.norms.bid_pages import (
     package,
     pages_for,
 )
+from procurement.norms.budget import SECTIONS, Totals, cost_lines, totals
 from procurement.norms.findings import Finding
 from procurement.norms.pages import Page, empty_document
 from procurement.states import BID_EDITABLE, BidState
@@ -354,3 +361,48 @@ def readers_of_letters(bid: Bid) -> list[User]:
 
 def opening_day(call: Call) -> date | None:
     return local(call.opening_at).date() if call.opening_at else None
+
+
+def file_limit() -> int:
+    return int(settings.UPLOADS_PER_BID)
+
+
+@dataclass(frozen=True)
+class BudgetSums:
+    """The estimate at a glance: sections, purses, and the limits they are held against."""
+
+    totals: Totals
+    sections: list[tuple[Any, Decimal]]
+    lot_sum: Decimal
+    admin_limit: Decimal
+    own_least: Decimal
+    left: Decimal
+    findings: list[Finding]
+
+
+def budget_sums(draft: Draft) -> BudgetSums | None:
+    """The sums of the budget page as it is typed now; nothing while it is empty."""
+    document = draft.documents.get(BUDGET.slug, {})
+    lines = cost_lines(document)
+    if not lines:
+        return None
+    sums, facts = totals(lines), draft.facts
+    return BudgetSums(
+        totals=sums,
+        sections=[(label, sums.by_section[key]) for key, label in SECTIONS if sums.by_section[key]],
+        lot_sum=facts.lot_sum,
+        admin_limit=facts.admin_share_max_percent,
+        own_least=facts.own_contribution_min_percent,
+        left=facts.lot_sum - sums.from_grant,
+        findings=[one for one in draft.findings if one.where == BUDGET.slug],
+    )
+
+
+def denied_looks(bid: Bid) -> int:
+    """How often somebody tried to look at the sealed bid or at one of its files."""
+    documents = BidFile.objects.filter(bid=bid).values_list("document", flat=True)
+    about_files = Q(
+        subject_type=Document._meta.label_lower, subject_id__in=[str(pk) for pk in documents]
+    )
+    about_bid = Q(subject_type=Bid._meta.label_lower, subject_id=str(bid.pk))
+    return Event.objects.filter(about_files | about_bid, action=LOOK_DENIED).count()

@@ -1,6 +1,5 @@
 """Bids, their envelopes, what comes out of them, marks, contracts, objections."""
 
-import hashlib
 import uuid
 from datetime import timedelta
 from decimal import Decimal
@@ -10,7 +9,7 @@ import factory
 
 from karakol_gsz.city.models import OrderKind
 from karakol_gsz.core.clock import portal_now
-from karakol_gsz.documents.seal import seal_json
+from karakol_gsz.documents.seal import seal, seal_json
 from procurement.models import (
     Absence,
     Activity,
@@ -35,6 +34,7 @@ from procurement.models import (
     TrancheKind,
 )
 from procurement.norms.admission import Ground
+from procurement.norms.bid_pages import package
 from procurement.norms.interests import Interest
 from procurement.states import (
     AppealState,
@@ -55,6 +55,7 @@ from tests.factories.procurement import (
     LotFactory,
     SeatFactory,
 )
+from tests.procurement.norms.bids import whole_bid
 
 CALL_OF = {
     BidState.DRAFT: CallState.PUBLISHED,
@@ -214,18 +215,21 @@ class BidFileFactory(factory.django.DjangoModelFactory):
 
 
 class BidVersionFactory(factory.django.DjangoModelFactory):
-    """Stamped by the database; with `received_at=` a version of the past."""
+    """Stamped by the database; with `received_at=` a version of the past. Holds a whole bid."""
 
     class Meta:
         model = BidVersion
+
+    class Params:
+        package = factory.LazyFunction(lambda: package(whole_bid()))
 
     bid = factory.SubFactory(BidFactory)
     number = factory.LazyAttribute(lambda o: o.bid.versions.count() + 1)
     idempotency_key = factory.LazyFunction(lambda: uuid.uuid4().hex)
     sealed = factory.LazyAttribute(
-        lambda o: seal_json({"pages": {}}, context=f"bid_version:{o.bid.pk}:{o.number}")
+        lambda o: seal(o.package.data, context=f"bid_version:{o.bid.pk}:{o.number}")
     )
-    sha256 = factory.LazyAttribute(lambda o: hashlib.sha256(o.sealed).hexdigest())
+    sha256 = factory.SelfAttribute("package.sha256")
     manifest = factory.LazyFunction(lambda: {"pages": {}, "files": []})
     submitted_by = factory.SelfAttribute("bid.author")
 
