@@ -23,7 +23,7 @@ from procurement.models import Bid, BidVersion, Call
 from procurement.norms.admission import Colour
 from procurement.norms.check_answers import check_answers
 from procurement.norms.findings import Finding, errors
-from procurement.norms.pages import PAGE_STATE_WORDS, PageState, gaps, page_state
+from procurement.norms.pages import PAGE_STATE_WORDS, Kind, PageState, gaps, page_state
 from procurement.selectors import bid as bids
 from procurement.selectors.bid import Draft
 from procurement.states import CALL_WITH_RESULTS, BidState
@@ -214,6 +214,8 @@ def place(bid: Bid, draft: Draft, where: str) -> str:
     name = field_at(draft.named(slug), where, bid.language)
     if slug == bids.FILES and name:
         return f"{url}#paper-{name}"
+    if any(one.name == name and one.kind is Kind.CHOICE for one in draft.named(slug).fields):
+        return f"{url}#id_{name}_0"  # the first of its round keys
     return f"{url}#id_{name}" if name and name != "rows" else url
 
 
