@@ -93,6 +93,7 @@ class BidPageForm(PortalForm):
                     name = f"rows-{index}-{spec.name}"
                     self.fields[name] = drawn(spec, lang=self.language, in_row=True)
                 removal = forms.BooleanField(label=_("Remove this row"), required=False)
+                removal.widget.attrs["class"] = "choice-input"
                 self.fields[f"rows-{index}-remove"] = removal
 
     def _of_field(self, spec: Field) -> dict[str, forms.Field]:
@@ -185,6 +186,8 @@ def _widget(spec: Field, lang: str, *, in_row: bool) -> forms.Widget:
 
 def width(spec: Field) -> str:
     """How much of a row's breadth a field takes on a desk; on a phone each takes all of it."""
+    if spec.name == "months":
+        return "col-12"  # alone, so that the three purses stand side by side
     if spec.kind in (Kind.MONEY, Kind.DATE, Kind.INT, Kind.NUMBER):
         return "col-md-4"
     if spec.kind is Kind.TEXT and 0 < spec.max_length <= 50:
@@ -257,4 +260,4 @@ class PaperForm(PortalForm):
     def __init__(self, paper: RequiredDocument, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.paper = paper
-        self.fields[paper.slug] = DocumentsField(label=paper.label, required=True)
+        self.fields[paper.slug] = DocumentsField(label=_("Attach a file or take a photo"))
