@@ -16,6 +16,12 @@ app.conf.beat_schedule = {
     "resume printing": {"task": "documents.resume_printing", "schedule": 30.0},
     "issue missing receipts": {"task": "procurement.issue_missing_receipts", "schedule": 30.0},
     "record closed calls": {"task": "procurement.close_overdue_calls", "schedule": 30.0},
+    "end the corrections": {"task": "procurement.end_cures", "schedule": 300.0},
     "end the standstill": {"task": "procurement.end_standstills", "schedule": 300.0},
-    "open due reports": {"task": "monitoring.remind_of_reports", "schedule": crontab(hour=3)},
+    "begin the work of signed contracts": {"task": "monitoring.start_executions", "schedule": 60.0},
+    "decline silent contracts": {
+        "task": "procurement.decline_silent_contracts",
+        "schedule": 900.0,
+    },
+    "open due reports": {"task": "monitoring.remind_of_reports", "schedule": crontab(hour=9, minute=0)},
 }
