@@ -26,7 +26,7 @@ from karakol_gsz.accounts.models import RoleGrant, User
 from karakol_gsz.accounts.people import PersonRequest
 from karakol_gsz.core.clock import local, portal_now
 from karakol_gsz.core.errors import Refusal
-from karakol_gsz.core.http import form_page, refusal_into
+from karakol_gsz.core.http import form_page, posted, refusal_into
 
 PEOPLE_PER_PAGE = 20
 form_view = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +35,7 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @form_view
 def profile(request: PersonRequest) -> HttpResponse:
-    form = ProfileForm(request.POST or None, instance=_unchanged(request.user))
+    form = ProfileForm(posted(request), instance=_unchanged(request.user))
     if form.is_valid():
         actions.change_profile(request.user, **form.cleaned_data)
         messages.success(request, _("Your profile is saved."))
@@ -53,7 +53,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     now = portal_now()
     if found.accepted_at is not None or found.expires_at <= now:
         raise Refusal(actions.gone())
-    form = AcceptForm(request.POST or None, person=found.user)
+    form = AcceptForm(posted(request), person=found.user)
     if form.is_valid():
         with refusal_into(form):
             actions.accept(
@@ -93,7 +93,7 @@ def people(request: PersonRequest) -> HttpResponse:
 @form_view
 def invite(request: PersonRequest) -> HttpResponse:
     _allowed(request, "accounts.invite_user")
-    form = InviteForm(request.POST or None)
+    form = InviteForm(posted(request))
     if form.is_valid():
         data = form.cleaned_data
         with refusal_into(form):
@@ -130,7 +130,7 @@ def invite_again(request: PersonRequest, public_id: UUID) -> HttpResponse:
 @form_view
 def grant_role(request: PersonRequest, public_id: UUID) -> HttpResponse:
     found = _person(request, public_id, perm="accounts.change_roles")
-    form = GrantForm(request.POST or None)
+    form = GrantForm(posted(request))
     if form.is_valid():
         with refusal_into(form):
             role = form.cleaned_data["role"]
@@ -145,7 +145,7 @@ def grant_role(request: PersonRequest, public_id: UUID) -> HttpResponse:
 def end_role(request: PersonRequest, public_id: UUID, grant: int) -> HttpResponse:
     found = _person(request, public_id, perm="accounts.change_roles")
     held = get_object_or_404(RoleGrant, pk=grant, user=found)
-    form = EndRoleForm(request.POST or None)
+    form = EndRoleForm(posted(request))
     if form.is_valid():
         with refusal_into(form):
             actions.end_role(held, by=request.user, now=portal_now(), **form.cleaned_data)
@@ -159,7 +159,7 @@ def end_role(request: PersonRequest, public_id: UUID, grant: int) -> HttpRespons
 def block(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Block an open account or open a blocked one: one page, asked once."""
     found = _person(request, public_id, perm="accounts.block_user")
-    form = BasisForm(request.POST or None)
+    form = BasisForm(posted(request))
     if form.is_valid():
         deed = actions.block if found.is_active else actions.unblock
         with refusal_into(form):

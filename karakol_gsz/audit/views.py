@@ -4,17 +4,16 @@ import json
 from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.generic import ListView
 
 from karakol_gsz.audit import chain, signing
 from karakol_gsz.audit.forms import ReceiptForm
 from karakol_gsz.audit.models import Event, Link
+from karakol_gsz.core.http import posted
 
 DAILY_HEADS = """
 SELECT DISTINCT ON (day) (e.at AT TIME ZONE 'Asia/Bishkek')::date AS day, l.seq, encode(l.hash, 'hex')
@@ -36,7 +35,7 @@ def heads(request: HttpRequest) -> HttpResponse:
 
 def verify_receipt(request: HttpRequest) -> HttpResponse:
     """Say whether a receipt was signed by the city and whether the journal still holds its link."""
-    form = ReceiptForm(request.POST or None, request.FILES or None)
+    form = ReceiptForm(posted(request), request.FILES or None)
     verdict: dict[str, Any] | None = None
     status = 200
     if request.method == "POST":
@@ -70,5 +69,5 @@ class JournalView(LoginRequiredMixin, ListView[Event]):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated and not request.user.has_perm("audit.view_journal"):
-            raise PermissionDenied(_("The journal is open to the office and the auditor."))
+            raise Http404
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]

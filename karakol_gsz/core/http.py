@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from django.contrib import messages
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils import translation
@@ -109,6 +109,14 @@ def safe_next(request: HttpRequest, default: str = "") -> str:
     """Where to go on: `next` of the form or the address, when it is ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     return wanted if wanted and _is_ours(request, wanted) else default
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, an empty form too; None while the page is only being looked at.
+
+    `request.POST or None` would take an empty form for a look and show no error.
+    """
+    return request.POST if request.method == "POST" else None
 
 
 @contextmanager

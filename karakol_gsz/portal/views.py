@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from karakol_gsz.accounts.people import PersonRequest
 from karakol_gsz.core.clock import portal_now
-from karakol_gsz.core.http import safe_next
+from karakol_gsz.core.http import posted, safe_next
 from karakol_gsz.portal import card, nav
 from karakol_gsz.portal.gallery import GalleryForm, samples
 from karakol_gsz.portal.today import today
@@ -104,7 +104,7 @@ def gallery(request: PersonRequest) -> HttpResponse:
     """Every piece that pages are built of, for those who build them."""
     if not request.user.roles & nav.OFFICE:
         raise Http404
-    form = GalleryForm(request.POST or None)
+    form = GalleryForm(posted(request))
     form.is_valid()
     status = 422 if form.errors else 200
     return render(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from karakol_gsz.accounts.people import PersonRequest
 from karakol_gsz.core.clock import local, portal_now
-from karakol_gsz.core.http import form_page, refusal_into
+from karakol_gsz.core.http import form_page, posted, refusal_into
 from ngos import selectors
 from ngos.actions import registration
 from ngos.forms.registration import FORMS, PapersForm
@@ -117,7 +117,7 @@ def _may_change(request: PersonRequest, found: Organization) -> bool:
 
 
 def _form(request: PersonRequest, found: Organization, page: Page, *, complete: bool) -> Any:
-    data, files = request.POST or None, request.FILES or None
+    data, files = posted(request), request.FILES or None
     reasons = selectors.reasons_by_field(found) if found.state == RegistrationState.RETURNED else {}
     if page.slug == pages.PAPERS:
         held = selectors.papers_of(found)
