@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ExecutionState(models.TextChoices):
@@ -11,9 +12,11 @@ class ExecutionState(models.TextChoices):
 
 
 class ReportState(models.TextChoices):
+    """With a context: a Russian state agrees with its noun, and a bid is feminine."""
+
     DUE = "due", _("expected")
     SUBMITTED = "submitted", _("waiting for the review")
-    RETURNED = "returned", _("returned for correction")
+    RETURNED = "returned", pgettext_lazy("report", "returned for correction")
     ACCEPTED = "accepted", _("accepted")
 
 

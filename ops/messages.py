@@ -27,6 +27,15 @@ LANGUAGES = ("ru", "ky")
 CATALOGUES = "locale*/*/LC_MESSAGES/*.po"
 SOURCES = ("karakol_gsz", "ngos", "procurement", "monitoring", "templates", "locale", "manage.py")
 
+# a text that changed is empty again: a guess from a similar one would be printed on papers
+COLLECTOR = """
+import sys
+from django.core.management import execute_from_command_line
+from django.core.management.commands.makemessages import Command
+Command.msgmerge_options = [*Command.msgmerge_options, "--no-fuzzy-matching"]
+execute_from_command_line(sys.argv)
+"""
+
 
 def read(path: Path) -> Catalog:
     with path.open("rb") as source:
@@ -56,7 +65,7 @@ def collect(base: Path = BASE) -> None:
     habits = ["--no-location", "--no-obsolete", "--no-wrap"]
     folders = ["--ignore=.venv", "--ignore=.local", "--ignore=tests", "--ignore=ops"]
     subprocess.run(
-        [sys.executable, "-m", "django", "makemessages", *languages, *habits, *folders, "-v0"],
+        [sys.executable, "-c", COLLECTOR, "makemessages", *languages, *habits, *folders, "-v0"],
         cwd=base,
         env={**os.environ, "DJANGO_SETTINGS_MODULE": ""},
         check=True,
