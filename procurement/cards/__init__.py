@@ -1,5 +1,5 @@
 """What procurement hangs on the home page, the cabinet and the desks."""
 
-from procurement.cards import bid, call, committee, contract
+from procurement.cards import bid, call, committee, contract, evaluation
 
-__all__ = ["bid", "call", "committee", "contract"]
+__all__ = ["bid", "call", "committee", "contract", "evaluation"]

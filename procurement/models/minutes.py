@@ -116,6 +116,10 @@ class MinutesQuerySet(models.QuerySet["Minutes"]):
             | Q(seated_on(visitor, "call__committee"))
         )
 
+    def standing(self) -> Self:
+        """Those that no upheld objection has overtaken."""
+        return self.filter(superseded_at__isnull=True)
+
 
 class Minutes(Dated):
     """What a sitting decided; its facts are kept as they were when the paper was printed."""
@@ -135,6 +139,7 @@ class Minutes(Dated):
     )
     drafted_by = hand()
     signed_at, signed_by = moment(), hand()
+    superseded_at = moment()
 
     objects = MinutesQuerySet.as_manager()
 
@@ -144,7 +149,11 @@ class Minutes(Dated):
         ordering = ["call", "pk"]
         constraints = [
             paired("signed_at", "signed_by", of="minutes"),
-            models.UniqueConstraint(fields=["call", "kind"], name="minutes_one_of_a_kind"),
+            models.UniqueConstraint(
+                fields=["call", "kind"],
+                condition=Q(superseded_at__isnull=True),
+                name="minutes_one_of_a_kind",
+            ),
             models.CheckConstraint(
                 name="minutes_end_after_they_start",
                 condition=Q(started_at__isnull=True)

@@ -1,5 +1,5 @@
 """Letters of the procurement: whom, which facts, which words."""
 
-from procurement.notices import bid, call, committee, contract
+from procurement.notices import appeal, bid, call, committee, contract, evaluation
 
-__all__ = ["bid", "call", "committee", "contract"]
+__all__ = ["appeal", "bid", "call", "committee", "contract", "evaluation"]

@@ -1,5 +1,5 @@
 """Who may: one predicate per sentence of the regulation."""
 
-from procurement.policies import bid, call, committee, contract
+from procurement.policies import appeal, bid, call, committee, contract, evaluation
 
-__all__ = ["bid", "call", "committee", "contract"]
+__all__ = ["appeal", "bid", "call", "committee", "contract", "evaluation"]

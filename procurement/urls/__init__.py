@@ -1,6 +1,6 @@
 """Whole paths, one module per aggregate."""
 
-from procurement.urls import bid, call, committee, contract
+from procurement.urls import bid, call, committee, contract, evaluation
 
 app_name = "procurement"
 urlpatterns = [
@@ -8,4 +8,5 @@ urlpatterns = [
     *bid.urlpatterns,
     *committee.urlpatterns,
     *contract.urlpatterns,
+    *evaluation.urlpatterns,
 ]
