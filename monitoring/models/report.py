@@ -84,6 +84,7 @@ class Report(Dated):
     returned_at, returned_by = moment(), hand()
     accepted_at, accepted_by = moment(), hand()
     return_words = prose(_("what has to be corrected"))
+    return_items = models.JSONField(default=list, blank=True, editable=False)
     returns = models.PositiveSmallIntegerField(_("times returned"), default=0, editable=False)
     review_until = day_if_any(_("review until"))
 

@@ -1,0 +1,1 @@
+"""The pages of a project: public, in the cabinet, in the office."""
