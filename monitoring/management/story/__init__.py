@@ -4,9 +4,12 @@ Everything invented is visibly so; the two real organisations and the named offi
 no bad event: no rejection, return, delay, flag or finding.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.contrib.auth import get_user_model
+from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -43,10 +46,22 @@ def play(
         year_2019.year(stage, script)
     today_acts.acts(stage, script)
     try:
-        with translation.override("ru"):
+        with translation.override("ru"), _in_haste():
             script.play()
     finally:
         clock.move(timedelta(0))
     if today is not None:
         clock.move_to(today)
     return _("The story is loaded; one password for all: %(password)s.") % {"password": PASSWORD}
+
+
+@contextmanager
+def _in_haste() -> Iterator[None]:
+    """No waiting for the disk at each of a thousand commits: a story cut short is told anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET synchronous_commit")

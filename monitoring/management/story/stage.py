@@ -21,6 +21,7 @@ from monitoring.management.story import scans
 DOMAIN = "karakol.example"
 PATIENCE = 20.0
 LOOK_AGAIN = 0.1
+SHORT_LINE = 2  # papers that two hands print at once
 
 Printing = Callable[[Document], None]
 
@@ -98,16 +99,18 @@ class Script:
 
 
 class Worker:
-    """Papers come from the worker; if none is at work, the story prints what it needs itself."""
+    """Papers come from the worker; one that the next step rests on is not waited for in a long line.
 
-    def __init__(self, *, waits: bool = True) -> None:
-        self.is_there = waits
+    If no worker is at work at all, the story prints by itself what it needs.
+    """
+
+    def __init__(self) -> None:
+        self.is_there = True
 
     def __call__(self, document: Document) -> None:
-        if self.is_there and not self._came(document):
-            self.is_there = False
-        if not self.is_there:
-            print_here(document)
+        if self.is_there and Document.objects.to_print().count() <= SHORT_LINE:
+            self.is_there = self._came(document)
+        print_here(document)
         document.refresh_from_db()
 
     def _came(self, document: Document) -> bool:
