@@ -14,7 +14,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--scale", choices=["story", *sorted(LATER)], default="story")
-        parser.add_argument("--seed", type=int, default=0, help="for the larger scales; the story has no chance in it")
+        parser.add_argument(
+            "--seed",
+            type=int,
+            default=0,
+            help="for the larger scales; the story has no chance in it",
+        )
         parser.add_argument(
             "--today",
             metavar="YYYY-MM-DDTHH:MM",

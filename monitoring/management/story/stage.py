@@ -99,7 +99,7 @@ class Script:
 
 
 class Worker:
-    """Papers come from the worker; one that the next step rests on is not waited for in a long line.
+    """Papers come from the worker; the one a step rests on does not wait in a long line.
 
     If no worker is at work at all, the story prints by itself what it needs.
     """

@@ -19,7 +19,7 @@ from monitoring.management.story.stage import Script, Stage
 from monitoring.management.story.texts import ACCESS, HOME_CARE, ORDER, RIVER, YOUTH, programme_of
 from monitoring.management.story.work import Account, Stages, Work
 from procurement.actions import programme as programmes
-from procurement.models import BudgetLine, Programme, TrancheKind
+from procurement.models import TrancheKind
 from procurement.norms import terms
 from procurement.selectors.call import lengths_of
 
