@@ -28,10 +28,11 @@ from procurement.norms.interests import Interest
 from tests.factories.accounts import UserFactory
 from tests.factories.city import OrderFactory
 from tests.factories.ngos import OrganizationFactory
-from tests.procurement.bids.world import filled, make_world, paper, typed
 from tests.procurement.bids.world import World as BidWorld
+from tests.procurement.bids.world import filled, make_world
 
 ALL_CLEAN = Interest.NONE.value
+
 
 @dataclass
 class Table:
@@ -61,6 +62,7 @@ class Table:
     def seat(self, person: User) -> Seat:
         return Seat.objects.get(committee__call=self.call, person=person)
 
+
 def people(order: Any, officer: User, call: Call, bids: list[Bid], owners: list[User]) -> Table:
     return Table(
         call=call,
@@ -78,6 +80,7 @@ def people(order: Any, officer: User, call: Call, bids: list[Bid], owners: list[
         owners=owners,
     )
 
+
 def seats_of(table: Table) -> list[dict[str, Any]]:
     civil = [
         {"person": person, "post": Post.MEMBER, "side": Side.CIVIL} for person in table.members
@@ -89,6 +92,7 @@ def seats_of(table: Table) -> list[dict[str, Any]]:
         {"person": table.secretary, "post": Post.SECRETARY, "side": Side.CITY},
         {"person": table.reserve, "post": Post.RESERVE, "side": Side.CIVIL},
     ]
+
 
 def set_table(*, count: int = 2, appointed: bool = True, **changes: Any) -> Table:
     """An open call with *count* bids sent, and its committee."""
@@ -125,6 +129,7 @@ def set_table(*, count: int = 2, appointed: bool = True, **changes: Any) -> Tabl
         )
     return table
 
+
 def past_the_close(table: Table) -> Table:
     """What was sent is committed before the clock passes the close."""
     with connection.cursor() as cursor:
@@ -133,6 +138,7 @@ def past_the_close(table: Table) -> Table:
     clock.move_to(table.call.closes_at + timedelta(minutes=5))
     return table
 
+
 def opened(*, count: int = 2, **changes: Any) -> Table:
     table = past_the_close(set_table(count=count, **changes))
     for person in (table.secretary, table.chair):
@@ -140,11 +146,10 @@ def opened(*, count: int = 2, **changes: Any) -> Table:
     opening.open_all(table.call, by=table.chair, now=portal_now())
     return table
 
+
 def declare(table: Table, person: User, **kinds: str) -> None:
     """*kinds*: `bid0="kinship"`; everything else is clean."""
-    answers = {
-        bid.pk: kinds.get(f"bid{index}", ALL_CLEAN) for index, bid in enumerate(table.bids)
-    }
+    answers = {bid.pk: kinds.get(f"bid{index}", ALL_CLEAN) for index, bid in enumerate(table.bids)}
     committee.declare(
         table.fresh(),
         by=person,
@@ -154,6 +159,7 @@ def declare(table: Table, person: User, **kinds: str) -> None:
         consent=str(person),
     )
 
+
 def in_admission(*, count: int = 2, declared: bool = True, **changes: Any) -> Table:
     table = opened(count=count, **changes)
     if declared:
@@ -162,10 +168,12 @@ def in_admission(*, count: int = 2, declared: bool = True, **changes: Any) -> Ta
     admission.begin_admission(table.fresh(), by=table.secretary, now=portal_now())
     return table
 
+
 def whole_answers(bid: Bid) -> dict[str, tuple[str, str]]:
     """Every line passes."""
     rows = AdmissionCheck.objects.filter(bid=bid)
     return {row.slug: (CheckResult.PASSED.value, "") for row in rows}
+
 
 def propose(table: Table, index: int = 0, proposal: str = "admit", **facts: str) -> Bid:
     bid = table.bid(index)
@@ -178,6 +186,7 @@ def propose(table: Table, index: int = 0, proposal: str = "admit", **facts: str)
         **facts,
     )
 
+
 def concluded(*, count: int = 2) -> Table:
     table = in_admission(count=count)
     for index in range(count):
@@ -185,13 +194,13 @@ def concluded(*, count: int = 2) -> Table:
     admission.conclude(table.fresh(), by=table.chair, now=portal_now())
     return table
 
+
 def printed(minutes: Minutes) -> Minutes:
     """The worker has done its part."""
     fresh = Minutes.objects.get(pk=minutes.pk)
     press.print_now(fresh.document)
     return Minutes.objects.get(pk=minutes.pk)
 
+
 def at(name: str, table: Table, *args: Any) -> str:
     return reverse(f"procurement:committee_{name}", args=[table.call.number, *args])
-
-__all__ = ["paper", "typed"]
