@@ -12,7 +12,16 @@ from karakol_gsz.accounts.people import Visitor
 from karakol_gsz.accounts.policies import is_head, is_signed_in
 from karakol_gsz.core.i18n import text_in
 from karakol_gsz.portal import card, nav, today
-from procurement.models import Absence, Appeal, Bid, Call, PartialOffer, Seat
+from procurement.models import (
+    Absence,
+    Appeal,
+    Bid,
+    Call,
+    Minutes,
+    MinutesKind,
+    PartialOffer,
+    Seat,
+)
 from procurement.models.appeal import reads_appeals
 from procurement.selectors import evaluation as selectors
 from procurement.selectors import results
@@ -92,7 +101,7 @@ def _after_the_ranking(
                 url=reverse("procurement:committee_results_publish", args=[call.number]),
             )
         )
-    else:
+    elif not Minutes.objects.standing().filter(call=call, kind=MinutesKind.RESULTS).exists():
         todo.append(
             today.Todo(
                 text=_("Minutes of the results of the call %(number)s") % facts,
