@@ -5,12 +5,13 @@ from typing import Any
 
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db import connection
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.generic import ListView
 
-from karakol_gsz.audit import chain, signing
+from karakol_gsz.audit import chain, presenters, signing
 from karakol_gsz.audit.forms import ReceiptForm
 from karakol_gsz.audit.models import Event, Link
 from karakol_gsz.core.http import posted
@@ -65,9 +66,11 @@ class JournalView(LoginRequiredMixin, ListView[Event]):
 
     template_name = "audit/journal.html"
     paginate_by = 50
-    queryset = Event.objects.order_by("-pk")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated and not request.user.has_perm("audit.view_journal"):
             raise Http404
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+
+    def get_queryset(self) -> QuerySet[Event]:
+        return presenters.unveiled(Event.objects.order_by("-pk"), self.request.user)

@@ -4,7 +4,7 @@ Between the two nobody reads it: what lies in the version opens only if it is wh
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -139,8 +139,8 @@ def _write_activities(bid: Bid, document: Mapping[str, Any]) -> None:
             no=number,
             name=as_text(row.get("name")),
             responsible=as_text(row.get("responsible")),
-            starts_on=as_day(row.get("starts_on")),
-            ends_on=as_day(row.get("ends_on")),
+            starts_on=_day(row.get("starts_on")),
+            ends_on=_day(row.get("ends_on")),
             output=as_text(row.get("output")),
         )
         for number, row in enumerate(_rows(ACTIVITIES, document), start=1)
@@ -183,6 +183,14 @@ def _write_annexes(bid: Bid, files: list[dict[str, Any]]) -> None:
 
 def _rows(page: Any, document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [row for _index, row in page.rows.given(document)]
+
+
+def _day(value: object) -> date:
+    """What was sent was held against the norms: its days are days."""
+    day = as_day(value)
+    if day is None:
+        raise ValueError("a sent bid has an activity without a day")
+    return day
 
 
 def _figure(value: object) -> Decimal | None:

@@ -246,7 +246,6 @@ class StartForm(PortalForm):
     )
 
     def __init__(self, *args: Any, organizations: list[tuple[str, str]], **kwargs: Any) -> None:
-        self.base_fields = dict(self.base_fields)
         super().__init__(*args, **kwargs)
         if len(organizations) > 1:
             self.fields["organization"] = forms.ChoiceField(

@@ -3,15 +3,21 @@
 from typing import Any
 
 import rules
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from karakol_gsz.accounts.models import User
 from karakol_gsz.accounts.people import Visitor
-from karakol_gsz.accounts.policies import is_clock, is_signed_in
+from karakol_gsz.accounts.policies import is_clock, is_secretary, is_signed_in
+from karakol_gsz.audit import presenters
+from karakol_gsz.core.clock import PortalNow
 from karakol_gsz.documents import access
 from karakol_gsz.documents.models import Document
 from ngos.models import MemberRole, Membership
 from ngos.policies import acts_for
 from procurement.models import Annex, Bid, BidFile, BidVersion
+
+FILE, RECEIPT = "procurement.bid_file", "procurement.receipt"
 
 
 def acts_for_bidder(*roles: MemberRole) -> Any:
@@ -48,5 +54,24 @@ def reads_receipts(visitor: Visitor, document: Document) -> bool:
     return BidVersion.objects.visible_to(visitor).filter(receipt_paper=document).exists()
 
 
-access.register_reader("procurement.bid_file", reads_files)
-access.register_reader("procurement.receipt", reads_receipts)
+def tells_how_many(visitor: Visitor) -> Q:
+    """Deeds that tell how many bids there are and whose: only the secretary's before the close."""
+    if is_secretary(visitor):
+        return Q(pk__in=[])
+    text = TextField()
+    open_bids = Bid.objects.filter(call__closes_at__gt=PortalNow())
+    bids = open_bids.annotate(text=Cast("pk", text)).values("text")
+    versions = BidVersion.objects.filter(bid__in=open_bids)
+    documents = Document.objects.filter(
+        Q(kind=FILE, subject_id__in=bids)
+        | Q(kind=RECEIPT, subject_id__in=versions.annotate(text=Cast("pk", text)).values("text"))
+    )
+    return Q(subject_type=Bid._meta.label_lower, subject_id__in=bids) | Q(
+        subject_type=Document._meta.label_lower,
+        subject_id__in=documents.annotate(text=Cast("pk", text)).values("text"),
+    )
+
+
+presenters.veil(tells_how_many)
+access.register_reader(FILE, reads_files)
+access.register_reader(RECEIPT, reads_receipts)

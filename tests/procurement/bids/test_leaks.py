@@ -4,6 +4,7 @@ import base64
 import logging
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from karakol_gsz.core import clock
 from karakol_gsz.core.clock import portal_now
 from karakol_gsz.documents import press
 from karakol_gsz.notifications.models import Message
@@ -173,3 +175,26 @@ def test_its_owner_reads_it_everywhere(as_person: Callable[..., Client]) -> None
     for name in ("show", "check", "copy"):
         assert MARKER in client.get(at(name, bid)).content.decode(), name
     assert client.get(BidFile.objects.last().document.get_absolute_url()).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_journal_tells_nobody_but_the_secretary_how_many_bids_there_are(
+    as_person: Callable[..., Client],
+) -> None:
+    world = make_world()
+    bid = sealed_bid(world)
+    journal = reverse("audit:journal")
+
+    told = {
+        role: client.get(journal).content.decode()
+        for role in ("officer", "head", "auditor", "secretary")
+        if (client := as_person(UserFactory(role=role)))
+    }
+    clock.move_to(world.call.closes_at)
+    later = as_person(UserFactory(role="auditor")).get(journal).content.decode()
+    clock.move(timedelta(0))
+
+    for role in ("officer", "head", "auditor"):
+        assert bid.code not in told[role] and "bid_file" not in told[role]
+        assert str(world.admin) not in told[role]
+    assert bid.code in told["secretary"] and bid.code in later
