@@ -12,6 +12,7 @@ from karakol_gsz.accounts.people import Visitor
 from karakol_gsz.accounts.policies import is_department
 from karakol_gsz.core.i18n import text_in
 from karakol_gsz.portal import card, nav, today
+from ngos.selectors import organizations_of
 from procurement.models import Call, Contract
 from procurement.selectors import contract as selectors
 from procurement.states import CallState, ContractState
@@ -30,8 +31,11 @@ def in_the_office(visitor: Visitor, now: datetime) -> Lines:
     for call in over.select_related("award_proposed_by").order_by("standstill_until")[:LINES]:
         _award_line(call, visitor, todo, waiting)
     drafts = selectors.in_the_office(visitor).filter(state=ContractState.DRAFT)
+    mine = {organization.pk for organization in organizations_of(visitor)}
     for contract in drafts.order_by("sign_until", "pk")[:LINES]:
-        line = _office_line(contract, visitor)
+        is_party = contract.bid.organization_id in mine
+        may_sign = not is_party and contract.ngo_signed_by_id != visitor.pk
+        line = _office_line(contract, may_sign=may_sign)
         if isinstance(line, today.Todo):
             todo.append(line)
         else:
@@ -60,7 +64,7 @@ def _award_line(
         )
 
 
-def _office_line(contract: Contract, visitor: Visitor) -> today.Todo | today.Waiting:
+def _office_line(contract: Contract, *, may_sign: bool) -> today.Todo | today.Waiting:
     url = reverse("procurement:office_contract_show", args=[contract.number])
     facts = {
         "number": contract.number,
@@ -76,7 +80,7 @@ def _office_line(contract: Contract, visitor: Visitor) -> today.Todo | today.Wai
             who=str(facts["name"]),
             since=contract.document.made_at,
         )
-    if visitor.has_perm("procurement.sign_contract", contract):
+    if may_sign:
         text = _("Attach the copy of the contract %(number)s signed for the city") % facts
         return today.Todo(text=text, button=_("Attach"), url=url, due=contract.sign_until)
     return today.Waiting(

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from karakol_gsz.core.forms import DateField, PortalForm, PortalModelForm
+from karakol_gsz.core.i18n import text_in
 from karakol_gsz.documents.forms import DocumentField
 from procurement.forms.call import RowsFormSet
 from procurement.models import Contract, Indicator, TrancheKind
@@ -47,8 +48,8 @@ class TermsForm(PortalModelForm):
 
 class StageForm(PortalForm):
     no = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    title_ru = forms.CharField(label=_("title in Russian"), max_length=300)
-    title_ky = forms.CharField(label=_("title in Kyrgyz"), max_length=300)
+    title_ru = forms.CharField(label=_("Title in Russian"), max_length=300)
+    title_ky = forms.CharField(label=_("Title in Kyrgyz"), max_length=300)
     due_on = DateField(label=_("Ends on"))
     indicators = forms.ModelMultipleChoiceField(
         label=_("Indicators looked at"),
@@ -81,7 +82,9 @@ class PaymentForm(PortalForm):
 
     def __init__(self, *args: Any, contract: Contract, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        numbers = [(one.no, str(one.no)) for one in contract.milestones.all()]
+        numbers = [
+            (one.no, f"{one.no}. {text_in(one, 'title')}") for one in contract.milestones.all()
+        ]
         field: Any = self.fields["stage"]
         field.choices = [("", _("none (an advance)")), *numbers]
 

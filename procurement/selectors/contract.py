@@ -27,6 +27,7 @@ from procurement.models import (
     Milestone,
     Minutes,
     MinutesKind,
+    PartialOffer,
     Tranche,
 )
 from procurement.norms import terms, tranches
@@ -120,6 +121,11 @@ def award_findings(call: Call, *, now: datetime) -> list[Finding]:
     if waiting := Appeal.objects.undecided().filter(call=call).count():
         text = _l("Objections not decided yet: %(count)s. Decide them first.")
         found.append(Finding("appeals", text, facts={"count": waiting}))
+    open_offers = PartialOffer.objects.unanswered().filter(bid__call=call, accept_until__gt=now)
+    if offer := open_offers.order_by("-accept_until").first():
+        text = _l("A smaller sum is offered; the organisation may answer until %(until)s.")
+        facts = {"until": f"{local(offer.accept_until):%d.%m.%Y %H:%M}"}
+        found.append(Finding("offer", text, facts=facts))
     named = winners(call)
     if not named:
         found.append(Finding("no_winner", _l("The ranking names no winner.")))

@@ -131,6 +131,7 @@ def _payment_rows(contract: Contract) -> list[dict[str, Any]]:
         {
             "kind": row.kind,
             "percent": row.percent,
+            "amount": row.amount,
             "due_on": row.due_on,
             "stage": row.milestone.no if row.milestone else None,
         }
