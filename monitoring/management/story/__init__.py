@@ -4,7 +4,7 @@ Everything invented is visibly so; the two real organisations and the named offi
 no bad event: no rejection, return, delay, flag or finding.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -19,7 +19,16 @@ from monitoring.management.story import stage as stages
 from monitoring.management.story import today as today_acts
 from monitoring.management.story import year_2019
 from monitoring.management.story.people import PASSWORD
-from monitoring.management.story.stage import Printing, Script, Worker
+from monitoring.management.story.stage import Printing, Script, Stage, Worker
+
+ACTS: Mapping[str, Callable[[Stage, Script], None]] = {
+    "2019": year_2019.year,
+    "running": today_acts.running,
+    "scoring": today_acts.scoring,
+    "to_open": today_acts.to_open,
+    "open": today_acts.open_now,
+    "to_approve": today_acts.to_approve,
+}
 
 
 class AlreadyLoaded(Exception):
@@ -30,11 +39,12 @@ def play(
     *,
     today: datetime | None = None,
     prints: Printing | None = None,
-    with_2019: bool = True,
+    only: Container[str] = ACTS,
 ) -> str:
     """Tell the whole story; the clock is at the real time again when it ends.
 
-    With *today* it is told as of that moment, and the clock stays there.
+    With *today* it is told as of that moment, and the clock stays there.  *only* names acts, for
+    who wants a part of it.
     """
     if get_user_model()._default_manager.filter(is_robot=False).exists():
         raise AlreadyLoaded(_("There are people on this portal already: the demo is not loaded."))
@@ -42,9 +52,10 @@ def play(
     base = today or portal_now()
     stage, script = stages.stage_for(base, prints or Worker()), Script()
     year_2019.house(stage, script)
-    if with_2019:
-        year_2019.year(stage, script)
-    today_acts.acts(stage, script)
+    today_acts.programme_and_people(stage, script)
+    for name, act in ACTS.items():
+        if name in only:
+            act(stage, script)
     try:
         with translation.override("ru"), _in_haste():
             script.play()

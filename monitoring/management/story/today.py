@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import partial
 
 from karakol_gsz.city.models import OrderKind
+from karakol_gsz.core.calendar import WorkCalendar
 from karakol_gsz.core.clock import local, portal_now
 from karakol_gsz.lawbook import reader
 from karakol_gsz.lawbook.keys import Rule
@@ -31,6 +32,20 @@ LOT = Decimal(300_000)
 PREPARATION = ("Подготовка за счёт собственного вклада", "Өздүк салымдын эсебинен даярдык")
 SERVICES = ("Услуги первого месяца", "Биринчи айдын кызматтары")
 LAST_STAGE = ("Последний этап: завершение услуг", "Акыркы этап: кызматтарды аяктоо")
+TITLES = {
+    HOME_CARE.category: (
+        ("Учебный проект «Добрый сосед»", "«Жакшы кошуна» окуу долбоору"),
+        ("Учебный проект «Тёплый визит»", "«Жылуу конок» окуу долбоору"),
+    ),
+    YOUTH.category: (
+        ("Учебный проект «Мастерская у озера»", "«Көл жээгиндеги устакана» окуу долбоору"),
+        ("Учебный проект «Первое ремесло»", "«Алгачкы кол өнөр» окуу долбоору"),
+    ),
+    ACCESS.category: (
+        ("Учебный проект «Выйти из дома»", "«Үйдөн чыгуу» окуу долбоору"),
+        ("Учебный проект «Открытый двор»", "«Ачык короо» окуу долбоору"),
+    ),
+}
 DRAFTS = {"baldarga": ("project", "target", "indicators"), "ulukman": ("project", "budget")}
 QUESTION_ONE = (
     "Можно ли включить в смету ремонт арендованного помещения, если оно нужно для ночлега?"
@@ -52,15 +67,10 @@ PREPARED = Account(
 )
 
 
-def acts(stage: Stage, script: Script) -> None:
-    """Everything that leads to today's lists."""
+def programme_and_people(stage: Stage, script: Script) -> None:
+    """The programme that pays, a registration to check, and a newcomer."""
     begun = stage.ago(36) - timedelta(days=70)
     script.on(begun, 10, 0, lambda: programme(stage))
-    running(stage, script)
-    scoring(stage, script)
-    to_open(stage, script)
-    open_now(stage, script)
-    to_approve(stage, script)
     script.on(stage.ago(1), 14, 0, lambda: _candidate(stage))
     script.on(stage.ago(1), 15, 0, lambda: people.newcomer(stage))
 
@@ -88,11 +98,11 @@ def open_now(stage: Stage, script: Script) -> None:
     """Call 3 of 2019, as a call of today: two drafts, one bid sent, a question that waits."""
     published = stage.ago(8)
     closes_on = stage.calendar.next_working(published + SUBMISSION)
-    call = Competition(stage, ORDER, _plan(stage, closes_on))
+    call = Competition(stage, ORDER, plan_of(stage, closes_on))
     _announce(stage, script, call, published)
-    warm = ("Учебная заявка: тёплый ночлег", "Окуу өтүнмөсү: жылуу түнөк")
+    warm = ("Учебный проект «Тёплый ночлег»", "«Жылуу түнөк» окуу долбоору")
     sent = simple("ngo4", ORDER, warm, asked=300_000, people=40)
-    step = ("Учебная заявка: шаг домой", "Окуу өтүнмөсү: үйгө кадам")
+    step = ("Учебный проект «Шаг домой»", "«Үйгө кадам» окуу долбоору")
     script.on(stage.ago(6), 11, 0, lambda: call.ask("ngo3", QUESTION_ONE))
     script.on(stage.ago(5), 11, 0, lambda: call.answer(*ANSWER_ONE))
     for account, pages in DRAFTS.items():
@@ -104,7 +114,7 @@ def open_now(stage: Stage, script: Script) -> None:
 
 def to_open(stage: Stage, script: Script) -> None:
     """Closed on the last working day: the committee opens it now."""
-    call = Competition(stage, ACCESS, _plan(stage, stage.ago(1)))
+    call = Competition(stage, ACCESS, plan_of(stage, stage.ago(1)))
     _announce(stage, script, call, _before(stage, stage.ago(1)))
     _rivals(script, call, stage.ago(3))
     script.on(stage.ago(1), 16, 1, call.close)
@@ -112,7 +122,7 @@ def to_open(stage: Stage, script: Script) -> None:
 
 def scoring(stage: Stage, script: Script) -> None:
     """Some members have locked, one has begun, one has stepped aside, the others have not begun."""
-    call = Competition(stage, YOUTH, _plan(stage, stage.ago(8)), aside={"member4": "ngo4"})
+    call = Competition(stage, YOUTH, plan_of(stage, stage.ago(8)), aside={"member4": "ngo4"})
     _announce(stage, script, call, _before(stage, stage.ago(8)))
     _rivals(script, call, stage.ago(10), language="ky")
     script.on(stage.ago(8), 16, 1, call.close)
@@ -130,7 +140,7 @@ def scoring(stage: Stage, script: Script) -> None:
 def running(stage: Stage, script: Script) -> None:
     """Two contracts at work: a report to accept, an advance to release, another to prepare."""
     begins = stage.ago(13)
-    plan = _plan(stage, stage.ago(36), begins=begins, max_projects=2)
+    plan = plan_of(stage, stage.ago(36), begins=begins, max_projects=2)
     call = Competition(stage, HOME_CARE, plan)
     _announce(stage, script, call, _before(stage, stage.ago(36)))
     _rivals(script, call, stage.ago(38), asked=150_000)
@@ -156,38 +166,38 @@ def running(stage: Stage, script: Script) -> None:
 def to_approve(stage: Stage, script: Script) -> None:
     """A draft that waits for the second human being."""
     closes_on = stage.calendar.next_working(stage.today + timedelta(days=40))
-    call = Competition(stage, RIVER, _plan(stage, closes_on))
+    call = Competition(stage, RIVER, plan_of(stage, closes_on))
     script.on(stage.ago(1), 17, 0, call.draft)
 
 
 # --- Counting ------------------------------------------------------------------------------------
 
 
-def budget_year(sign_by: date) -> int:
+def budget_year(sign_by: date, calendar: WorkCalendar) -> int:
     """The first year whose money still pays for a whole piece of work signed by that day."""
     year = sign_by.year
-    return year if (work_end(year) - sign_by).days >= WORK_DAYS else year + 1
+    return year if (work_end(year, calendar) - sign_by).days >= WORK_DAYS else year + 1
 
 
-def work_end(year: int) -> date:
+def work_end(year: int, calendar: WorkCalendar) -> date:
     """The last day of work that leaves time for report, review and payment."""
     rules = reader.in_force(on=date(year, 1, 1))
     last = rules.day(Rule.LAST_PAYMENT_DAY, year)
-    return terms.latest_work_end(last, lengths_of(rules), reader.work_calendar())
+    return terms.latest_work_end(last, lengths_of(rules), calendar)
 
 
-def _plan(
+def plan_of(
     stage: Stage, closes_on: date, *, begins: date | None = None, max_projects: int = 1
 ) -> Plan:
     """The days of the work and the year that pays, from the day on which bids close."""
     calendar = stage.calendar
     sign_by = calendar.add_working_days(closes_on, UNTIL_SIGNED)
-    year = budget_year(sign_by)
+    year = budget_year(sign_by, calendar)
     soon = calendar.next_working(max(sign_by, date(year, 1, 1)) + timedelta(days=3))
     return Plan(
         closes_on=closes_on,
         period_from=begins or soon,
-        period_to=work_end(year),
+        period_to=work_end(year, calendar),
         lot_sum=LOT,
         year=year,
         max_projects=max_projects,
@@ -208,12 +218,11 @@ def _rivals(
     script: Script, call: Competition, day: date, *, asked: int = 270_000, language: str = "ru"
 ) -> None:
     """Two invented organisations file whole bids."""
-    together = ("Учебная заявка: вместе", "Окуу өтүнмөсү: чогуу")
-    beside = ("Учебная заявка: рядом", "Окуу өтүнмөсү: жанаша")
-    first = simple("ngo3", call.theme, together, asked=asked)
-    second = simple("ngo4", call.theme, beside, asked=asked - 15_000, language=language)
-    script.on(day, 12, 0, lambda: call.file(first))
-    script.on(day, 15, 0, lambda: call.file(second))
+    first, second = TITLES[call.theme.category]
+    one = simple("ngo3", call.theme, first, asked=asked)
+    other = simple("ngo4", call.theme, second, asked=asked - 15_000, language=language)
+    script.on(day, 12, 0, lambda: call.file(one))
+    script.on(day, 15, 0, lambda: call.file(other))
 
 
 def _stages(plan: Plan, *early: date) -> Stages:

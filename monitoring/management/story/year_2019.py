@@ -111,7 +111,7 @@ def _compete(
     other = bids.simple(
         rival,
         call.theme,
-        ("Учебная заявка: вместе", "Окуу өтүнмөсү: чогуу"),
+        ("Учебный проект «Вместе»", "«Чогуу» окуу долбоору"),
         asked=195_000,
         people=winner.people - 20,
     )
