@@ -1,6 +1,7 @@
 """What projects hang on the portal: lines of the day, three figures at home, tiles."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -16,9 +17,11 @@ from karakol_gsz.core.money import format_som
 from karakol_gsz.portal import card, nav, today
 from monitoring import selectors
 from monitoring.models import AcceptanceAct, Execution, Payment, Report
+from monitoring.policies import ASKERS, SIGNERS
+from monitoring.selectors.execution import Money
 from monitoring.selectors.report import SOON_DAYS
 from monitoring.states import ActState, ExecutionState, PaymentState, ReportState
-from ngos.models import Membership, Organization
+from ngos.models import MemberRole, Membership, Organization
 from procurement.models import Contract
 
 LINES = 10
@@ -46,7 +49,8 @@ def in_the_cabinet(visitor: Visitor, now: datetime) -> Lines:
     """Reports to write, money to ask for, an act to sign; or wait for the city."""
     if not visitor.is_authenticated:
         return [], []
-    roles = set(Membership.objects.active().filter(person=visitor).values_list("role", flat=True))
+    held = Membership.objects.active().filter(person=visitor)
+    roles = set(held.values_list("organization_id", "role"))
     if not roles:
         return [], []
     day = local(now).date()
@@ -56,45 +60,48 @@ def in_the_cabinet(visitor: Visitor, now: datetime) -> Lines:
         .select_related("contract__bid__organization", "contract__bid__call__budget_line")
         .order_by("pk")[:LINES]
     )
+    moneys = selectors.moneys_of(projects, today=day)
+    drafts = AcceptanceAct.objects.filter(execution__in=projects, state=ActState.DRAFT)
+    acts = {act.execution_id: act for act in drafts}
     todo: list[today.Todo] = []
     waiting: list[today.Waiting] = []
     for project in projects:
-        for lines in (_reports_to_write, _money_to_ask, _act_to_sign):
-            more_todo, more_waiting = lines(project, visitor, day)
+        mine = {role for ngo, role in roles if ngo == project.organization.pk}
+        for more_todo, more_waiting in (
+            _reports_to_write(moneys[project.pk], day),
+            _money_to_ask(moneys[project.pk], may_ask=_holds(mine, ASKERS)),
+            _act_to_sign(project, acts.get(project.pk), may_sign=_holds(mine, SIGNERS)),
+        ):
             todo += more_todo
             waiting += more_waiting
     return todo, waiting
 
 
-def _reports_to_write(project: Execution, visitor: Visitor, day: Any) -> Lines:
-    contract, todo, waiting = project.contract, [], []
-    facts = {"title": _title(contract)}
-    for report in project.reports.order_by("no"):
+def _holds(mine: set[str], roles: Sequence[MemberRole]) -> bool:
+    return bool(mine & {MemberRole.ADMIN, *roles})
+
+
+def _reports_to_write(money: Money, day: date) -> Lines:
+    contract, todo, waiting = money.execution.contract, [], []
+    for report in money.reports:
+        facts = {"title": _title(contract), "no": report.no}
         url = reverse("monitoring:cabinet_report_show", args=[contract.number, report.no])
         if report.state == ReportState.RETURNED:
-            text = _("Correct report %(no)s on “%(title)s” and send it again")
-            todo.append(
-                today.Todo(text % {**facts, "no": report.no}, _("Correct"), url, urgent=True)
-            )
+            text = _("Correct report %(no)s on “%(title)s” and send it again") % facts
+            todo.append(today.Todo(text, _("Correct"), url, urgent=True))
         elif report.state == ReportState.DUE and (report.due_on - day).days <= SOON_DAYS:
-            text = _("Write report %(no)s on “%(title)s”")
-            late = report.due_on < day
-            todo.append(
-                today.Todo(
-                    text % {**facts, "no": report.no}, _("Write"), url, report.due_on, urgent=late
-                )
-            )
+            text, late = _("Write report %(no)s on “%(title)s”") % facts, report.due_on < day
+            todo.append(today.Todo(text, _("Write"), url, report.due_on, urgent=late))
         elif report.state == ReportState.SUBMITTED:
-            text = _("Review of report %(no)s on “%(title)s”") % {**facts, "no": report.no}
+            text = _("Review of report %(no)s on “%(title)s”") % facts
             waiting.append(today.Waiting(text, _("Finance office"), report.submitted_at))
     return todo, waiting
 
 
-def _money_to_ask(project: Execution, visitor: Visitor, day: Any) -> Lines:
-    contract, todo, waiting = project.contract, [], []
+def _money_to_ask(money: Money, *, may_ask: bool) -> Lines:
+    contract, todo, waiting = money.execution.contract, [], []
     url = reverse("monitoring:cabinet_project_show", args=[contract.number])
-    may_ask = visitor.has_perm("monitoring.request_payment", project)
-    for line in selectors.tranches_of(project, today=day):
+    for line in money.lines():
         facts = {"sum": _sum(line.tranche), "title": _title(contract)}
         if line.may_be_requested and may_ask:
             text = _("Ask for the payment of %(sum)s for “%(title)s”") % facts
@@ -105,15 +112,14 @@ def _money_to_ask(project: Execution, visitor: Visitor, day: Any) -> Lines:
     return todo, waiting
 
 
-def _act_to_sign(project: Execution, visitor: Visitor, day: Any) -> Lines:
-    act = AcceptanceAct.objects.filter(execution=project, state=ActState.DRAFT).first()
+def _act_to_sign(project: Execution, act: AcceptanceAct | None, *, may_sign: bool) -> Lines:
     if act is None:
         return [], []
     facts = {"number": act.number}
     if act.ngo_scan_id is not None:
         text = _("Signature of the city on the act %(number)s") % facts
         return [], [today.Waiting(text, _("Finance office"), act.ngo_signed_at)]
-    if not visitor.has_perm("monitoring.sign_by_ngo_acceptanceact", act):
+    if not may_sign:
         return [], []
     url = reverse("monitoring:cabinet_act_sign", args=[project.contract.number])
     return [today.Todo(_("Sign the acceptance act %(number)s") % facts, _("Sign"), url)], []
@@ -131,7 +137,7 @@ def in_the_office(visitor: Visitor, now: datetime) -> Lines:
     return todo, waiting
 
 
-def _reviews(visitor: Visitor, day: Any) -> Lines:
+def _reviews(visitor: Visitor, day: date) -> Lines:
     if not is_department(visitor):
         return [], []
     rows = Report.objects.select_related("execution__contract__bid__organization")
@@ -164,7 +170,7 @@ def _reviews(visitor: Visitor, day: Any) -> Lines:
     return todo, waiting
 
 
-def _payments(visitor: Visitor, day: Any) -> Lines:
+def _payments(visitor: Visitor, day: date) -> Lines:
     prepares, releases = is_paying(visitor), is_head(visitor)
     if not (prepares or releases):
         return [], []
@@ -185,7 +191,7 @@ def _payments(visitor: Visitor, day: Any) -> Lines:
 
 
 def _payment_line(
-    payment: Payment, visitor: Visitor, day: Any, *, prepares: bool, releases: bool
+    payment: Payment, visitor: Visitor, day: date, *, prepares: bool, releases: bool
 ) -> tuple[today.Todo | None, today.Waiting | None]:
     facts = {"sum": _sum(payment), "ngo": _ngo(payment.execution.contract)}
     args = [payment.execution.contract.number, payment.tranche.no]
@@ -204,7 +210,7 @@ def _payment_line(
     return None, today.Waiting(text, _("Head of the finance office"), payment.prepared_at)
 
 
-def _acts(visitor: Visitor, day: Any) -> Lines:
+def _acts(visitor: Visitor, day: date) -> Lines:
     if not is_department(visitor):
         return [], []
     todo, waiting = [], []
@@ -238,7 +244,7 @@ def _acts(visitor: Visitor, day: Any) -> Lines:
     return todo, waiting
 
 
-def _begin(visitor: Visitor, day: Any) -> Lines:
+def _begin(visitor: Visitor, day: date) -> Lines:
     if not is_department(visitor):
         return [], []
     signed = Contract.objects.signed().filter(execution__isnull=True).order_by("pk")[:LINES]

@@ -40,10 +40,12 @@ def _contract(thing: Any) -> int:
     return int((thing if isinstance(thing, Execution) else thing.execution).contract_id)
 
 
+SIGNERS = (MemberRole.SIGNATORY,)
+ASKERS = (MemberRole.SIGNATORY, MemberRole.ACCOUNTANT)
 belongs_to_the_ngo = acts_for_the_project(*MemberRole)
 writes_for_the_ngo = acts_for_the_project(MemberRole.EDITOR, MemberRole.ACCOUNTANT)
-signs_for_the_ngo = acts_for_the_project(MemberRole.SIGNATORY)
-asks_for_money = acts_for_the_project(MemberRole.SIGNATORY, MemberRole.ACCOUNTANT)
+signs_for_the_ngo = acts_for_the_project(*SIGNERS)
+asks_for_money = acts_for_the_project(*ASKERS)
 is_paying_office = has_role(Role.ACCOUNTANT, Role.OFFICER)
 is_robot_or_department = is_clock | is_department
 

@@ -15,13 +15,13 @@ urlpatterns = [
     path("projects/", public.ProjectList.as_view(), name="public_project_list"),
     path("projects/<str:number>/", public.show, name="public_project_show"),
     path("cabinet/reports/", reports.report_list, name="cabinet_report_list"),
-    path("cabinet/projects/<str:number>/", cabinet.show, name="cabinet_project_show"),
+    path("cabinet/reports/<str:number>/", cabinet.show, name="cabinet_project_show"),
     path(
-        "cabinet/projects/<str:number>/payments/<int:no>/request/",
+        "cabinet/reports/<str:number>/payments/<int:no>/request/",
         cabinet.request_payment,
         name="cabinet_payment_request",
     ),
-    path("cabinet/projects/<str:number>/act/", cabinet.sign_act, name="cabinet_act_sign"),
+    path("cabinet/reports/<str:number>/act/", cabinet.sign_act, name="cabinet_act_sign"),
     path(REPORT, reports.show, name="cabinet_report_show"),
     path(f"{REPORT}narrative/", reports.narrative, name="cabinet_report_narrative"),
     path(

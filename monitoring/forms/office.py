@@ -3,22 +3,33 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from karakol_gsz.core.forms import DateField, PortalForm
 from karakol_gsz.documents.forms import DocumentField
+from monitoring.models import Report
 from monitoring.norms.report import NARRATIVE, PLACES
 
-WHOLE = "whole"
+WHOLE, LOOK = "whole", 300
+
+
+def _said(report: Report, where: str) -> str:
+    """What the organisation wrote there, so that the remark is written beside it."""
+    name = where.removeprefix("narrative.")
+    if name not in NARRATIVE and name != "beneficiaries":
+        return ""
+    said = getattr(report, name)
+    return "" if said is None else Truncator(str(said)).chars(LOOK)
 
 
 class ReturnForm(PortalForm):
     """One line for each part of the report, and one for the whole."""
 
-    def __init__(self, *args: Any, is_final: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, report: Report, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = {f"narrative.{name}": label for name, label in NARRATIVE.items()}
-        if is_final:
+        if report.is_final:
             places.pop("narrative.next_steps")
         self.where: dict[str, str] = {}
         for where, label in {**places, **PLACES, WHOLE: _("The report as a whole")}.items():
@@ -26,6 +37,7 @@ class ReturnForm(PortalForm):
             self.where[name] = where
             self.fields[name] = forms.CharField(
                 label=label,
+                help_text=_said(report, where),
                 required=False,
                 max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 3 if where == WHOLE else 2}),

@@ -22,6 +22,26 @@ HINTS = {
 INVALID = _("Write the figure, for example 61 or 61,5.")
 
 
+class AskedLater:
+    """Asked, but only when the report is sent: a page half-written is saved too."""
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:  # type: ignore[attr-defined]
+            super().validate(value)  # type: ignore[misc]
+
+
+class TextAskedLater(AskedLater, forms.CharField):
+    """Words that may come later."""
+
+
+class CountAskedLater(AskedLater, forms.IntegerField):
+    """A count that may come later."""
+
+
+class FigureAskedLater(AskedLater, MoneyField):
+    """A figure that may come later."""
+
+
 class NarrativeForm(PortalForm):
     """The words of the report and how many people it is about."""
 
@@ -31,18 +51,17 @@ class NarrativeForm(PortalForm):
         for name, label in NARRATIVE.items():
             if name == "next_steps" and is_final:
                 continue
-            self.fields[name] = forms.CharField(
+            kind = TextAskedLater if name in asked else forms.CharField
+            self.fields[name] = kind(
                 label=label,
                 help_text=HINTS[name],
-                required=False,
+                required=name in asked,
                 max_length=8000,
                 widget=forms.Textarea(attrs={"rows": 6 if name in asked else 3}),
             )
-            self.fields[name].is_asked = name in asked  # type: ignore[attr-defined]
-        self.fields["beneficiaries"] = forms.IntegerField(
+        self.fields["beneficiaries"] = CountAskedLater(
             label=_("New people reached in this period"),
             help_text=_("A figure. Count each person once in the whole project."),
-            required=False,
             min_value=0,
             max_value=1_000_000,
             widget=forms.TextInput(attrs={"class": "w-short", "inputmode": "numeric"}),
@@ -63,9 +82,8 @@ class IndicatorsForm(PortalForm):
         self.lines = lines
         for line in lines:
             pk = line.indicator.pk
-            self.fields[f"value-{pk}"] = MoneyField(
+            self.fields[f"value-{pk}"] = FigureAskedLater(
                 label=_("Done in this period") if line.adds_up else _("Reached by now"),
-                required=False,
                 widget=forms.TextInput(attrs={"class": "w-short", "inputmode": "decimal"}),
                 error_messages={
                     "invalid": INVALID,

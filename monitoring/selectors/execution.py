@@ -1,10 +1,11 @@
 """The rules of a project, its people, and which tranche may be paid."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from karakol_gsz.accounts.models import Role, RoleGrant, User
@@ -143,6 +144,34 @@ def money_of(execution: Execution, *, today: date) -> Money:
         rules=rules_of(execution),
         today=today,
     )
+
+
+def moneys_of(executions: Iterable[Execution], *, today: date) -> dict[int, Money]:
+    """The same for many projects, by as many questions as for one."""
+    found = list(executions)
+    prefetch_related_objects(
+        found,
+        Prefetch("contract__tranches", Tranche.objects.order_by("no")),
+        Prefetch("reports", Report.objects.order_by("no")),
+        "payments",
+    )
+    accepted = set(
+        AcceptanceAct.objects.filter(execution__in=found, state=ActState.ACCEPTED).values_list(
+            "execution_id", flat=True
+        )
+    )
+    return {
+        execution.pk: Money(
+            execution=execution,
+            tranches=list(execution.contract.tranches.all()),
+            payments={payment.tranche_id: payment for payment in execution.payments.all()},
+            reports=list(execution.reports.all()),
+            is_act_accepted=execution.pk in accepted,
+            rules=rules_of(execution),
+            today=today,
+        )
+        for execution in found
+    }
 
 
 def obstacles_of(tranche: Tranche, execution: Execution, *, today: date) -> list[Finding]:

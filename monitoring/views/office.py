@@ -192,7 +192,7 @@ def return_report(request: PersonRequest, number: str, no: int) -> HttpResponse:
     found = office_report(request.user, number, no)
     if not request.user.has_perm("monitoring.give_back_report", found):
         raise PermissionDenied
-    form = ReturnForm(request.POST if request.method == "POST" else None, is_final=found.is_final)
+    form = ReturnForm(request.POST if request.method == "POST" else None, report=found)
     if form.is_valid():
         with refusal_into(form):
             reports.give_back(found, by=request.user, now=portal_now(), items=form.items())

@@ -137,9 +137,7 @@ class Story:
 
 
 @pytest.fixture
-def autumn(request: pytest.FixtureRequest) -> None:
-    marker = request.node.get_closest_marker("django_db")
-    request.getfixturevalue("transactional_db" if marker and marker.kwargs else "db")
+def autumn(db: None) -> None:
     clock.move_to(AUTUMN)
 
 
