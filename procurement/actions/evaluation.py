@@ -17,6 +17,7 @@ from karakol_gsz.workflow.flow import Trace, deed
 from procurement.actions.flows import sheet_flow
 from procurement.models import Absence, Bid, Call, Declaration, Mark, ScoreSheet, Seat
 from procurement.selectors import evaluation as selectors
+from procurement.selectors.bid import rules_of
 from procurement.states import CallState, SheetState
 
 
@@ -67,7 +68,7 @@ def lock(sheet: ScoreSheet, *, by: User, now: datetime) -> Trace:
     call = sheet.bid.call
     _refuse_outside(call)
     _refuse_absent(sheet.seat)
-    rules, criteria = selectors.rules_of(call), list(call.criteria.all())
+    rules, criteria = rules_of(call), list(call.criteria.all())
     marks = {mark.criterion_id: mark for mark in sheet.marks.all()}
     values = {one.no: marks[one.pk].value for one in criteria if one.pk in marks}
     comments = {one.no: marks[one.pk].comment for one in criteria if one.pk in marks}
@@ -136,4 +137,6 @@ def _refuse_outside(call: Call) -> None:
 def _refuse_absent(seat: Seat) -> None:
     """Who is noted as absent may read the others' marks by now, and gives none."""
     if Absence.objects.filter(seat=seat).exists():
-        raise Refusal(_("You are noted as absent from this evaluation: your marks are not counted."))
+        raise Refusal(
+            _("You are noted as absent from this evaluation: your marks are not counted.")
+        )

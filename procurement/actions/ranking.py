@@ -35,7 +35,9 @@ def note_vote(
         raise Refusal(_("These bids do not wait for a vote."))
     voters = {seat.pk for seat in ev.may_vote_on(tied)}
     if set(ballots) - voters or set(ballots.values()) - set(tied):
-        raise Refusal(_("A vote is cast by a member who judges all of these bids, for one of them."))
+        raise Refusal(
+            _("A vote is cast by a member who judges all of these bids, for one of them.")
+        )
     if len(ballots) < ev.quorum:
         raise Refusal(
             _("Votes: %(count)s. The quorum is %(quorum)s.")
@@ -95,9 +97,7 @@ def rank(call: Call, *, by: User, now: datetime) -> Trace:
 
 
 @bid_flow.step(BidState.ADMITTED, to=BidState.RANKED, label=_l("Give the place"))
-def place(
-    bid: Bid, *, by: User, now: datetime, line: Place, words: Mapping[str, str]
-) -> Trace:
+def place(bid: Bid, *, by: User, now: datetime, line: Place, words: Mapping[str, str]) -> Trace:
     """Write the committee's judgement onto the bid, with its reasons in both languages."""
     bid.score, bid.rank = line.score.total, line.place
     bid.score_details = selectors.numbers_of(line)
@@ -108,9 +108,7 @@ def place(
     return Trace(facts={"place": line.place, "points": str(line.score.total)})
 
 
-@bid_flow.step(
-    BidState.RANKED, BidState.REJECTED, to=BidState.ADMITTED, label=_l("Take up again")
-)
+@bid_flow.step(BidState.RANKED, BidState.REJECTED, to=BidState.ADMITTED, label=_l("Take up again"))
 def take_up(bid: Bid, *, by: User, now: datetime, basis: str) -> Trace:
     """After an upheld objection: the place is taken back, a rejected bid is judged after all."""
     old = {

@@ -1,4 +1,4 @@
-"""The results: published with signed minutes, open to objections, taken up again if one is right."""
+"""The results: published with signed minutes, open to objections, taken up again if need be."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -65,9 +65,7 @@ def declare_failed(call: Call, *, by: User, now: datetime) -> Trace:
     return Trace(basis=basis, facts={"reason": call.fail_reason, "until": call.standstill_until})
 
 
-@bid_flow.step(
-    BidState.RANKED, to=None, label=_l("Accept the smaller sum"), parents=("call",)
-)
+@bid_flow.step(BidState.RANKED, to=None, label=_l("Accept the smaller sum"), parents=("call",))
 def accept_offer(bid: Bid, *, by: User, now: datetime) -> Trace:
     """The NGO agrees in writing to carry its project out with what is left of the lot's money."""
     offer = PartialOffer.objects.select_for_update().filter(bid=bid).first()
@@ -91,10 +89,10 @@ def accept_offer(bid: Bid, *, by: User, now: datetime) -> Trace:
     label=_l("Take the results up again"),
 )
 def reconsider(call: Call, *, by: User, now: datetime, bid: Bid, reason: str) -> Trace:
-    """An upheld objection sends the call back: places are withdrawn, the disputed bid is marked anew.
+    """An upheld objection sends the call back: the disputed bid is marked anew.
 
-    Marks of the other bids stay; those of the disputed one are opened again, their old values
-    kept in the journal.
+    The places and the minutes are withdrawn. Marks of the other bids stay; those of the
+    disputed one are opened again, their old values kept in the journal.
     """
     if call.evaluation_at is None:
         raise Refusal(_("This call was never evaluated: there are no results to take up again."))

@@ -1,4 +1,4 @@
-"""What the evaluation hangs on the lists of the day: marks, ranking, minutes, results, objections."""
+"""What the evaluation hangs on the lists of the day, from the marks to the objections."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -58,7 +58,8 @@ def _marking(
             facts |= {"done": len(pairs) - len(open_ones), "all": len(pairs)}
             todo.append(
                 today.Todo(
-                    text=_("Mark the bids of the call %(number)s: %(done)s of %(all)s done") % facts,
+                    text=_("Mark the bids of the call %(number)s: %(done)s of %(all)s done")
+                    % facts,
                     button=_("Mark"),
                     url=reverse("procurement:committee_bid", args=[open_ones[0].code]),
                     due=evaluation_due(call),
@@ -128,9 +129,7 @@ def in_the_office(visitor: Visitor, now: datetime) -> Lines:
         text = _("Objection to the results of the call %(number)s") % {"number": appeal.call.number}
         if is_head(visitor) and visitor.has_perm("procurement.uphold_appeal", appeal):
             url = reverse("procurement:office_appeal_show", args=[appeal.pk])
-            todo.append(
-                today.Todo(text=text, button=_("Decide"), url=url, due=appeal.decide_until)
-            )
+            todo.append(today.Todo(text=text, button=_("Decide"), url=url, due=appeal.decide_until))
         else:
             waiting.append(
                 today.Waiting(text=text, who=_("Head of the office"), since=appeal.filed_at)
@@ -159,7 +158,8 @@ def in_the_cabinet(visitor: Visitor, now: datetime) -> Lines:
             today.Todo(
                 text=_("A smaller sum is offered for the bid %(code)s: answer") % facts
                 if offer
-                else _("The result of the bid %(code)s has come; until then you may object") % facts,
+                else _("The result of the bid %(code)s has come; until then you may object")
+                % facts,
                 button=_("Read"),
                 url=reverse("procurement:cabinet_bid_outcome", args=[bid.code]),
                 due=offer.accept_until if offer else bid.call.standstill_until,

@@ -1,4 +1,4 @@
-"""The score sheet, an absence, a vote: their shape; how complete a sheet must be is a norm's word."""
+"""The score sheet, an absence, a vote: their shape; when a sheet is whole is a norm's word."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -27,6 +27,7 @@ class Key:
     worth: str
     is_on: bool
     html_id: str
+
 
 @dataclass(frozen=True)
 class Row:

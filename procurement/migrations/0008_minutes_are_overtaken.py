@@ -5,25 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0002_printed_paper_stays'),
-        ('procurement', '0007_two_hands_name_the_winners'),
+        ("documents", "0002_printed_paper_stays"),
+        ("procurement", "0007_two_hands_name_the_winners"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='minutes',
-            name='minutes_one_of_a_kind',
+            model_name="minutes",
+            name="minutes_one_of_a_kind",
         ),
         migrations.AddField(
-            model_name='minutes',
-            name='superseded_at',
+            model_name="minutes",
+            name="superseded_at",
             field=models.DateTimeField(blank=True, editable=False, null=True),
         ),
         migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('call', 'kind'), name='minutes_one_of_a_kind'),
+            model_name="minutes",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_at__isnull", True)),
+                fields=("call", "kind"),
+                name="minutes_one_of_a_kind",
+            ),
         ),
     ]

@@ -44,9 +44,7 @@ def _decided_facts(appeal: Appeal) -> dict[str, Any]:
     }
 
 
-FILED = notices.register(
-    Notice("procurement.appeal_filed", recipients=_office, facts=_filed_facts)
-)
+FILED = notices.register(Notice("procurement.appeal_filed", recipients=_office, facts=_filed_facts))
 DECIDED = notices.register(
     Notice("procurement.appeal_decided", recipients=_objector, facts=_decided_facts)
 )

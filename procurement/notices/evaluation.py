@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from karakol_gsz.accounts.models import Role, User
 from karakol_gsz.core.i18n import portal_language, text_in
-from karakol_gsz.core.money import format_som
 from karakol_gsz.core.moments import moment_words
+from karakol_gsz.core.money import format_som
 from karakol_gsz.notifications.notice import Notice, notices
 from procurement.models import Bid, Call, PartialOffer, Post, Seat
 from procurement.notices.call import call_facts, people_in
@@ -18,7 +18,7 @@ from procurement.states import BidState
 
 
 def seated(call: Call, *posts: Post) -> list[User]:
-    """Those who hold one of the posts on the call's committee today; without posts, all who vote."""
+    """Those who hold one of the posts on the committee today; without posts, all who vote."""
     seats = Seat.objects.taken().filter(committee__call=call)
     wanted = Q(post__in=posts) if posts else Q(is_voting=True)
     return [seat.person for seat in seats.filter(wanted).select_related("person")]
@@ -97,16 +97,12 @@ def _told_of_the_acceptance(bid: Bid) -> list[User]:
 RANKING_PREPARED = notices.register(
     Notice("procurement.ranking_prepared", recipients=_presiding, facts=_ranking_facts)
 )
-RANKED = notices.register(
-    Notice("procurement.ranked", recipients=_secretary, facts=_ranking_facts)
-)
+RANKED = notices.register(Notice("procurement.ranked", recipients=_secretary, facts=_ranking_facts))
 OUTCOME = notices.register(
     Notice("procurement.bid_outcome", recipients=readers_of_letters, facts=_outcome_facts)
 )
 OFFER_ACCEPTED = notices.register(
-    Notice(
-        "procurement.offer_accepted", recipients=_told_of_the_acceptance, facts=_accepted_facts
-    )
+    Notice("procurement.offer_accepted", recipients=_told_of_the_acceptance, facts=_accepted_facts)
 )
 STANDSTILL_OVER = notices.register(
     Notice("procurement.standstill_over", recipients=_of_the_office, facts=_award_facts)

@@ -1,7 +1,7 @@
 """The marks of a call as one value: who has still to lock, what the ranking would be."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -270,7 +270,7 @@ def comment_marks(rules: Rules) -> frozenset[int]:
 
 
 def sheet_findings(
-    criteria: list[Criterion],
+    criteria: Sequence[Criterion],
     rules: Rules,
     marks: Mapping[int, int | None],
     comments: Mapping[int, str],
@@ -286,9 +286,7 @@ def sheet_findings(
     )
 
 
-def total_of(
-    criteria: list[Criterion], rules: Rules, marks: Mapping[int, int | None]
-) -> Decimal:
+def total_of(criteria: list[Criterion], rules: Rules, marks: Mapping[int, int | None]) -> Decimal:
     """The points of one sheet, to two places."""
     plain = [scoring.Criterion(one.no, one.weight) for one in criteria]
     given = {no: mark for no, mark in marks.items() if mark is not None}
@@ -311,7 +309,7 @@ def tie_words(rule: str, ev: Evaluation) -> str:
 
 
 def bids_to_mark(user: User, call: Call) -> list[tuple[Bid, ScoreSheet | None]]:
-    """The bids one judges, each with one's own sheet; those one stepped aside from are not there."""
+    """The bids one judges, each with one's own sheet; never those one stepped aside from."""
     seat = seat_on(call, user)
     if seat is None or not seat.is_voting:
         return []

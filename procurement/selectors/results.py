@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from karakol_gsz.core.calendar import TermUnit
 from karakol_gsz.core.clock import CITY_ZONE, local
 from karakol_gsz.core.i18n import portal_language, text_in
-from karakol_gsz.core.money import format_som
 from karakol_gsz.core.moments import moment_words
+from karakol_gsz.core.money import format_som
 from karakol_gsz.lawbook import reader
 from karakol_gsz.lawbook.keys import Rule
 from karakol_gsz.lawbook.reader import Rules
@@ -82,10 +82,13 @@ def _sentences(ev: Evaluation, part: Ranked, line: Place) -> Iterable[str]:
     if line.outcome is Outcome.WINNER:
         yield _("Place %(place)s of %(count)s: it gets the sum it asks for, %(sum)s.") % facts
     elif line.outcome is Outcome.RESERVE:
-        yield _(
-            "Place %(place)s of %(count)s: the money of the lot, %(lot)s, goes to the bids above "
-            "it. It stays in reserve."
-        ) % facts
+        yield (
+            _(
+                "Place %(place)s of %(count)s: the money of the lot, %(lot)s, goes to the bids "
+                "above it. It stays in reserve."
+            )
+            % facts
+        )
     elif line.score.total >= ev.thresholds.total:
         first = min(ev.criteria, key=lambda one: one.no)
         yield _(

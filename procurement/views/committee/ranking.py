@@ -61,7 +61,7 @@ def show(request: PersonRequest, number: str) -> HttpResponse:
         "is_short": [one.words for one in obstacles if one.code == "no_quorum"],
         "may_note": in_work and user.has_perm("procurement.note_absence_call", call),
         "criteria": ev.criteria,
-        "width": len(ev.criteria) + 5,
+        "width": len(ev.criteria) + 4,
         "all_points": sum(one.weight for one in ev.criteria),
         "threshold": ev.thresholds.total,
         "first_percent": ev.thresholds.first_percent,
@@ -271,7 +271,11 @@ def _with_cuts(ev: Evaluation, part: Ranked, seen: set[int]) -> list[dict[str, A
             line["cut"] = _("Threshold: %(points)s points") % {
                 "points": published.points_words(ev.thresholds.total)
             }
-        elif above is not None and above.outcome is Outcome.WINNER and place.outcome != Outcome.WINNER:
+        elif (
+            above is not None
+            and above.outcome is Outcome.WINNER
+            and place.outcome != Outcome.WINNER
+        ):
             line["cut"] = _("The money of the lot ends here; left: %(sum)s") % {
                 "sum": format_som(part.ranking.money_left, portal_language())
             }
@@ -292,7 +296,11 @@ def _line(ev: Evaluation, part: Ranked, line: Place, seen: set[int]) -> dict[str
         "is_seen": is_seen,
         "total": published.points_words(line.score.total) if is_seen else "",
         "cells": [
-            (one, line.score.by_criterion[one.no], published.points_words(line.score.by_criterion[one.no]))
+            (
+                one,
+                line.score.by_criterion[one.no],
+                published.points_words(line.score.by_criterion[one.no]),
+            )
             for one in ev.criteria
         ]
         if is_seen

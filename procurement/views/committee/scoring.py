@@ -1,5 +1,6 @@
 """One bid, one page: its text beside one's marks; without a clean declaration there is no page."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +20,7 @@ from procurement.actions import evaluation as actions
 from procurement.forms.evaluation import SheetForm, sheet_values
 from procurement.models import Annex, Bid, Mark, ScoreSheet, Seat
 from procurement.selectors import evaluation as selectors
+from procurement.selectors.bid import rules_of
 from procurement.states import BidState, CallState, SheetState
 
 
@@ -51,9 +53,7 @@ def show(request: PersonRequest, code: str) -> HttpResponse:
     context = {**_common(bid), "form": form, **_sums(form)}
     context["rows"], context["one_scale"] = form.rows(), form.has_one_scale()
     context["saved"] = _saved_words(sheet, marks)
-    return render(
-        request, "procurement/committee/scoring.html", context, status=form_status(form)
-    )
+    return render(request, "procurement/committee/scoring.html", context, status=form_status(form))
 
 
 @login_required
@@ -92,8 +92,8 @@ def lock(request: PersonRequest, code: str) -> HttpResponse:
             request,
             _("Your marks for the bid %(code)s are locked. Thank you.") % {"code": code},
         )
-        return redirect("procurement:committee_call", bid.call.number)
-    rules, criteria = selectors.rules_of(bid.call), list(bid.call.criteria.all())
+        return _to_the_next(request, bid)
+    rules, criteria = rules_of(bid.call), list(bid.call.criteria.all())
     values = {no: mark.value for no, mark in marks.items()}
     context = {
         **_common(bid),
@@ -102,6 +102,15 @@ def lock(request: PersonRequest, code: str) -> HttpResponse:
         "total": selectors.total_of(criteria, rules, values),
     }
     return render(request, "procurement/committee/scoring_lock.html", context)
+
+
+def _to_the_next(request: PersonRequest, bid: Bid) -> HttpResponse:
+    """On to the next bid that waits for one's marks; when there is none, to the room."""
+    pairs = selectors.bids_to_mark(request.user, bid.call)
+    left = [one for one, sheet in pairs if sheet is None or sheet.state == SheetState.OPEN]
+    if left:
+        return redirect("procurement:committee_bid", left[0].code)
+    return redirect("procurement:committee_call", bid.call.number)
 
 
 def _found(request: PersonRequest, code: str) -> Bid | None:
@@ -140,8 +149,8 @@ def _form(
         request.POST if request.method == "POST" else None,
         initial=sheet_values(sheet, marks),
         criteria=list(bid.call.criteria.all()),
-        rules=selectors.rules_of(bid.call),
-        requested=bid.requested_sum or 0,
+        rules=rules_of(bid.call),
+        requested=bid.requested_sum or Decimal(0),
     )
 
 

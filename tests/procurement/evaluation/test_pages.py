@@ -71,7 +71,9 @@ def test_a_member_marks_checks_and_locks(as_person: Callable[..., Client]) -> No
     assert client.get(page).context["sheet"].total == 72
 
 
-def test_an_incomplete_sheet_is_kept_and_says_what_is_missing(as_person: Callable[..., Client]) -> None:
+def test_an_incomplete_sheet_is_kept_and_says_what_is_missing(
+    as_person: Callable[..., Client],
+) -> None:
     made = scene()
     page = url("committee_bid", made.bids[0].code)
     client = as_person(made.members[1])
@@ -195,7 +197,9 @@ def test_the_ranking_page_walks_to_the_publication(as_person: Callable[..., Clie
     assert Call.objects.get(number=number).state == CallState.STANDSTILL
 
 
-def test_a_recused_member_sees_the_place_and_not_the_points(as_person: Callable[..., Client]) -> None:
+def test_a_recused_member_sees_the_place_and_not_the_points(
+    as_person: Callable[..., Client],
+) -> None:
     made = scene("150000", "100000", lot_sum="300000", projects=2)
     aside = made.seats[4]
     aside.declarations.filter(bid=made.bids[0]).delete()
@@ -293,7 +297,10 @@ def test_an_objection_is_written_and_decided_on_pages(as_person: Callable[..., C
     codes = [a.status_code for a in (empty, filed, again, listed, halved, decided)]
     assert codes == [422, 302, 409, 200, 422, 302]
     assert Appeal.objects.get().state == AppealState.DISMISSED
-    assert MARKER not in as_person(made.chair).get(url("public_call_results", call.number)).content.decode()
+    assert (
+        MARKER
+        not in as_person(made.chair).get(url("public_call_results", call.number)).content.decode()
+    )
     assert as_person(made.members[1]).get(show).status_code == 404
     assert as_person(UserFactory(role="accountant")).get(show).status_code == 404
 

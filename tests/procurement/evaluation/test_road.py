@@ -145,14 +145,10 @@ def test_an_absent_member_is_not_waited_for_and_marks_no_more() -> None:
         mark(made.bids[0], person, 4, 4)
     away = made.seats[4]
 
-    evaluation.note_absence(
-        made.call, by=made.chair, now=portal_now(), seat=away, reason="Болеет."
-    )
+    evaluation.note_absence(made.call, by=made.chair, now=portal_now(), seat=away, reason="Болеет.")
 
     with pytest.raises(Refusal):
-        evaluation.save_marks(
-            made.bids[0], by=away.person, now=portal_now(), answers=answers(0, 0)
-        )
+        evaluation.save_marks(made.bids[0], by=away.person, now=portal_now(), answers=answers(0, 0))
     assert approve(made).state == CallState.RANKED
 
 
