@@ -6,9 +6,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 
 from karakol_gsz.accounts.models import User
-from karakol_gsz.audit import journal
+from karakol_gsz.audit import journal, presenters
 from karakol_gsz.city.models import Order
 from karakol_gsz.core.clock import local
 from karakol_gsz.core.errors import Refusal
@@ -39,6 +40,14 @@ WHILE_AT_WORK = (
     CallState.ADMISSION,
     CallState.EVALUATION,
 )
+
+for _model, _words in {
+    "committee": {"appoint": _l("Committee appointed"), "appoint_anew": _l("Order typed anew")},
+    "seat": {"leave": _l("Left the committee"), "step_in": _l("Stepped in from the reserve")},
+    "declaration": {"declare": _l("Declared no interest"), "recuse": _l("Stepped aside")},
+}.items():
+    for _action, _label in _words.items():
+        presenters.register(f"procurement.{_model}", _action, _label)
 
 
 @deed

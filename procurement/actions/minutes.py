@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from karakol_gsz.accounts.models import User
-from karakol_gsz.audit import journal
+from karakol_gsz.audit import journal, presenters
 from karakol_gsz.core.errors import Refusal
 from karakol_gsz.documents import orders
 from karakol_gsz.notifications.outbox import notify
@@ -20,6 +20,8 @@ from procurement.notices import committee as notices
 from procurement.papers import committee as papers
 from procurement.selectors import minutes as selectors
 from procurement.states import MinutesState
+
+presenters.register("procurement.minutessignature", "sign", _l("Signed the minutes"))
 
 
 @deed

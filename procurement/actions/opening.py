@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
 from karakol_gsz.accounts.models import User
-from karakol_gsz.audit import journal
+from karakol_gsz.audit import journal, presenters
 from karakol_gsz.core.errors import Refusal
 from karakol_gsz.lawbook.keys import Rule
 from karakol_gsz.lawbook.reader import Rules
@@ -32,6 +32,11 @@ from procurement.norms.scoring import call_failed, lot_failure
 from procurement.notices import committee as notices
 from procurement.selectors import minutes as records
 from procurement.states import BidState, CallState
+
+presenters.register("procurement.opening", "begin", _l("The opening began"))
+presenters.register(
+    "procurement.openingconfirmation", "confirm_opening", _l("Confirmed the opening")
+)
 
 
 @deed

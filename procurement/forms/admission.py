@@ -11,8 +11,8 @@ from karakol_gsz.core.forms import PortalForm
 from karakol_gsz.core.i18n import portal_language, text_in
 from karakol_gsz.documents.forms import DocumentField
 from procurement.models import Bid, CheckResult, RequiredDocument
-from procurement.norms.admission import GROUND_CHOICES
-from procurement.selectors.admission import Line, slug_of
+from procurement.norms.admission import GROUND_CHOICES, Colour
+from procurement.selectors.admission import GOOD, Line, slug_of
 
 NEEDS_WORDS = (CheckResult.CURABLE, CheckResult.FAILED)
 OTHER = "other"
@@ -25,6 +25,13 @@ class CheckRow:
     line: Line
     result: forms.BoundField
     words: forms.BoundField
+
+    @property
+    def is_plain(self) -> bool:
+        """The portal sees nothing wrong, nobody said otherwise, and no error stands here."""
+        said = self.line.row.result in GOOD and not self.line.row.words
+        wrong = self.result.errors or self.words.errors
+        return self.line.check.colour is Colour.GREEN and said and not wrong
 
 
 class CheckForm(PortalForm):
@@ -79,6 +86,13 @@ class CheckForm(PortalForm):
             for line in self.lines_of_list
         ]
 
+    def groups(self) -> list[tuple[str, list[CheckRow]]]:
+        """What a person has to look at goes first; what agrees is folded away beneath."""
+        rows = self.rows()
+        to_look = [row for row in rows if not row.is_plain]
+        plain = [row for row in rows if row.is_plain]
+        return [("look", to_look), ("plain", plain)]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         for line in self.lines_of_list:
@@ -131,7 +145,10 @@ class ReturnForm(PortalForm):
         self.papers = papers
         for slug, title in self._titles():
             self.fields[f"ask-{slug}"] = forms.BooleanField(
-                label=title, required=False, initial=slug in curable
+                label=title,
+                required=False,
+                initial=slug in curable,
+                widget=forms.CheckboxInput(attrs={"class": "choice-input"}),
             )
             self.fields[f"words-{slug}"] = forms.CharField(
                 label=_("What is wrong with it"),

@@ -132,7 +132,7 @@ class DeclareForm(PortalForm):
                 label=_("No. %(no)s: what ties you to this organisation?")
                 % {"no": bid.registration_no},
                 choices=INTEREST_CHOICES,
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect(attrs={"class": "choice-input"}),
                 error_messages={
                     "required": _("Answer for every bid: No. %(no)s.") % {"no": bid.registration_no}
                 },

@@ -15,19 +15,15 @@ from procurement.selectors import minutes as selectors
 
 
 class MinutesForm(PortalForm):
-    """Day, times, place, people; every field may be left for later."""
+    """Day, times, place, people."""
 
-    day = DateField(label=_l("Day of the sitting"), required=False)
-    began = TimeField(
-        label=_l("The sitting began at"), required=False, help_text=_l("For example, 15:00")
-    )
-    ended = TimeField(
-        label=_l("The sitting ended at"), required=False, help_text=_l("For example, 16:40")
-    )
-    place_ru = forms.CharField(label=_l("Place in Russian"), max_length=300, required=False)
-    place_ky = forms.CharField(label=_l("Place in Kyrgyz"), max_length=300, required=False)
+    day = DateField(label=_l("Day of the sitting"))
+    began = TimeField(label=_l("The sitting began at"), help_text=_l("For example, 15:00"))
+    ended = TimeField(label=_l("The sitting ended at"), help_text=_l("For example, 16:40"))
+    place_ru = forms.CharField(label=_l("Place in Russian"), max_length=300)
+    place_ky = forms.CharField(label=_l("Place in Kyrgyz"), max_length=300)
     present = forms.MultipleChoiceField(
-        label=_l("Who was present"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_l("Who was present"), widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, minutes: Minutes, now: datetime, **kwargs: Any) -> None:
@@ -47,12 +43,6 @@ class MinutesForm(PortalForm):
         self.fields["present"].choices = [  # type: ignore[attr-defined]
             (str(seat.pk), _seat_words(seat)) for seat in seats
         ]
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if (data.get("began") or data.get("ended")) and not data.get("day"):
-            self.add_error("day", _("Write the day of the sitting as well."))
-        return data
 
     def _moment(self, name: str, kept: datetime | None) -> datetime | None:
         """The typed time on the typed day; a recorded moment keeps its seconds."""

@@ -1,8 +1,10 @@
 """What minutes say: the record itself, and which facts of the sitting nobody has written yet."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
 
@@ -49,10 +51,10 @@ def number_of(call: Call, kind: str) -> str:
     return f"{number}/{earlier + 1}" if earlier else number
 
 
-def seats_of(call: Call) -> list[Seat]:
-    """Everybody seated today, in the order of a minute: chair, deputy, members, secretary."""
-    seats = Seat.objects.taken().filter(committee__call=call).exclude(post=Post.RESERVE)
-    rows = seats.select_related("person", "committee__order", "order")
+def seats_of(call: Call, *, present: Collection[int] = ()) -> list[Seat]:
+    """Everybody seated today, and those who were present and have left since; chair first."""
+    seated = Q(pk__in=Seat.objects.taken().exclude(post=Post.RESERVE)) | Q(pk__in=present)
+    rows = Seat.objects.filter(seated, committee__call=call).select_related("person")
     return sorted(rows, key=lambda seat: (POSTS_IN_ORDER.index(Post(seat.post)), seat.pk))
 
 
@@ -106,7 +108,8 @@ def unsigned(minutes: Minutes) -> list[Seat]:
 def common_facts(minutes: Minutes) -> dict[str, Any]:
     """What all minutes say alike, in the language that is active."""
     call = minutes.call
-    seats, present = seats_of(call), set(present_of(minutes))
+    present = set(present_of(minutes))
+    seats = seats_of(call, present=present)
     signatures = {one.seat_id: one for one in minutes.signatures.select_related("seat__person")}
     there = [seat for seat in seats if seat.pk in present]
     votes = sum(seat.is_voting for seat in there)

@@ -13,10 +13,10 @@ from karakol_gsz.accounts.people import PersonRequest
 from karakol_gsz.core.clock import portal_now
 from karakol_gsz.core.i18n import portal_language
 from karakol_gsz.core.moments import day_words, moment_words
-from procurement.models import MinutesKind
+from karakol_gsz.portal.today import today
+from procurement.models import MinutesKind, Seat
 from procurement.selectors import committee as selectors
 from procurement.selectors.committee import Room
-from procurement.selectors.next_steps import Lines
 from procurement.states import CALL_WITH_RESULTS, CallState, MinutesState
 from procurement.views.committee.doors import page, room_or_404
 
@@ -49,15 +49,17 @@ class Stage:
 def show(request: PersonRequest, number: str) -> HttpResponse:
     room = room_or_404(request, number)
     now = portal_now()
-    mine = Lines(room, request.user, now)
+    codes = [room.call.number, *(bid.code for bid in room.bids)]
+    day = today("committee", request.user, now)
+    mine = [line for line in day.todo if any(f"/{code}/" in line.url for code in codes)]
     rows = selectors.bids_to_judge(request.user, [room])
     context = page(
         room,
         request,
         tasks=stages(room),
-        next=mine.todo[0] if mine.todo else None,
-        more=mine.todo[1:],
-        waiting=mine.waiting,
+        next=mine[0] if mine else None,
+        more=mine[1:],
+        waiting=[line for line in day.waiting if room.call.number in line.text],
         rows=rows,
         now=now,
     )
@@ -65,7 +67,7 @@ def show(request: PersonRequest, number: str) -> HttpResponse:
 
 
 def stages(room: Room) -> list[Stage]:
-    """Seven steps, each with its state in words and with who is missing."""
+    """The way of the call, each step with its state in words and with who is missing."""
     return [
         _opening(room),
         _declarations(room),
@@ -178,7 +180,7 @@ def _passed(room: Room, state: CallState) -> bool:
     return room.call.state in ROAD and ROAD.index(CallState(room.call.state)) > ROAD.index(state)
 
 
-def _who(seats: list[selectors.Seat]) -> str:
+def _who(seats: list[Seat]) -> str:
     names = ", ".join(str(seat.person) for seat in seats)
     return _("Waiting for: %(who)s") % {"who": names} if names else ""
 

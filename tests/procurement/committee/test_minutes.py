@@ -153,10 +153,13 @@ def test_the_page_walks_from_the_red_line_to_the_last_signature(
         "began": f"{now:%H:%M}",
         "place_ru": "Зал",
         "place_ky": "Зал",
+        "present": [table.seat(table.chair).pk],
     }
 
     assert secretary.get(here).status_code == 200
-    future = secretary.post(here, {**typed, "day": f"{now + timedelta(days=1):%d.%m.%Y}"})
+    future = secretary.post(
+        here, {**typed, "ended": f"{now:%H:%M}", "day": f"{now + timedelta(days=1):%d.%m.%Y}"}
+    )
     wrong = secretary.post(here, {**typed, "ended": "поздно"})
     saved = secretary.post(here, {**typed, "ended": f"{now:%H:%M}"})
     asked = secretary.post(at("minutes_print", table, "opening"))
