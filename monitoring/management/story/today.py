@@ -151,8 +151,8 @@ def running(stage: Stage, script: Script) -> None:
     script.on(stage.ago(25), 11, 0, call.rank)
     script.on(stage.ago(24), 10, 0, call.announce)
     script.on(stage.ago(18), 10, 0, call.award)
-    first = Work(stage, call, "ngo3", _stages(plan, stage.ago(1), stage.ahead(7)))
-    other = Work(stage, call, "ngo4", _stages(plan, stage.ahead(5)))
+    first = Work(stage, call, "ngo3", _stages(plan, stage.ago(1), stage.ahead(3)))
+    other = Work(stage, call, "ngo4", _stages(plan, stage.ahead(3)))
     for minute, work in ((0, first), (20, other)):
         script.on(stage.ago(17), 11, minute, work.hand_over)
         script.on(stage.ago(15), 11, minute, work.sign_for_ngo)
