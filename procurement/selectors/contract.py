@@ -8,6 +8,8 @@ from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _l
 
 from karakol_gsz.accounts.people import Visitor
+from karakol_gsz.city import reader as city
+from karakol_gsz.city.models import City
 from karakol_gsz.core.clock import local
 from karakol_gsz.core.i18n import text_in
 from karakol_gsz.core.moments import day_figures
@@ -37,6 +39,7 @@ from procurement.norms.first_plan import FirstPlan, first_plan
 from procurement.selectors import call as calls
 from procurement.states import BidOutcome, ContractState, MinutesState
 
+CITY_REQUISITES = ("inn", "treasury_account", "bik", "address_ru")
 REQUISITES = ("bank_name", "bank_bik", "bank_account")
 
 
@@ -228,6 +231,14 @@ def _party_findings(contract: Contract) -> Iterable[Finding]:
     if missing := missing_requisites(organization):
         text = _l("The organisation has not given: %(fields)s. It is asked to.")
         yield Finding("requisites", text, "parties", {"fields": ", ".join(missing)})
+    card = city.city_card()
+    if lacking := [
+        str(City._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+        for name in CITY_REQUISITES
+        if not getattr(card, name)
+    ]:
+        text = _l("The card of the city does not say: %(fields)s. The contract leaves it out.")
+        yield Finding("city_card", text, "parties", {"fields": ", ".join(lacking)}, blocks=False)
 
 
 def _text_findings(contract: Contract) -> Iterable[Finding]:

@@ -56,10 +56,10 @@ def _bank(story: Story) -> None:
 
 def _sum(story: Story) -> None:
     contract = Contract.objects.get()
-    Contract.objects.update(total_sum=Decimal("199000.50"))
+    Contract.objects.update(total_sum=Decimal("201000.50"))
     for tranche in contract.tranches.all():
         if tranche.kind == "final":
-            tranche.amount -= Decimal("999.50")
+            tranche.amount += Decimal("1000.50")
             tranche.save()
 
 
