@@ -21,13 +21,20 @@ def shared(call: Call) -> Call:
 def must_accept(call: Call, now: datetime) -> None:
     """In time is strictly before the close, by the portal's clock."""
     if not call.accepts_at(now):
-        raise Refusal(too_late(call))
+        raise Refusal(why_not(call, now))
+
+
+def why_not(call: Call, now: datetime) -> str:
+    """Time is over, or the call itself is not open."""
+    if call.closes_at is not None and now >= call.closes_at:
+        return too_late(call)
+    return _("The call does not accept bids now: it is “%(state)s”.") % {
+        "state": call.get_state_display()
+    }
 
 
 def too_late(call: Call) -> str:
     """The one sentence about time, and what became of the text."""
-    if call.closes_at is None:
-        return _("The call does not accept bids.")
     return bids.closing_words(call) + " " + _("Nothing was sent; your text is kept as a draft.")
 
 

@@ -49,7 +49,7 @@ from procurement.norms.bid_pages import (
 from procurement.norms.budget import SECTIONS, Totals, cost_lines, totals
 from procurement.norms.findings import Finding
 from procurement.norms.pages import Page, empty_document
-from procurement.states import BID_EDITABLE, BidState
+from procurement.states import BID_EDITABLE, BidState, CallState
 
 FILES = "files"
 TAG_BYTES = 16
@@ -342,6 +342,7 @@ def unfinished(visitor: Visitor, now: datetime) -> QuerySet[Bid]:
 def waiting_for_the_opening(visitor: Visitor) -> QuerySet[Bid]:
     """Sent and not opened yet."""
     sent = Bid.objects.of(visitor).filter(state=BidState.SUBMITTED, opened_at__isnull=True)
+    sent = sent.exclude(call__state__in=[CallState.CANCELLED, CallState.FAILED])
     return sent.select_related("call", "lot").order_by("submitted_at", "pk")
 
 

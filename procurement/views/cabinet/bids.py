@@ -118,7 +118,7 @@ def show(request: PersonRequest, code: str) -> HttpResponse:
         checks = bids.mirror(bid, draft)
         context |= {
             "title": _title(draft),
-            "tasks": tasks(bid, draft, found) if may_change else [],
+            "tasks": tasks(bid, draft, found, may_write=context["may_write"]) if may_change else [],
             "is_ready": not errors(found),
             "unsent": may_change and bids.has_unsent(bid, draft),
             "mirror": [_mirrored(check) for check in checks],
@@ -153,7 +153,7 @@ def copy(request: PersonRequest, code: str) -> HttpResponse:
     return render(request, "procurement/cabinet/bid_copy.html", context)
 
 
-def tasks(bid: Bid, draft: Draft, found: list[Finding]) -> list[dict[str, Any]]:
+def tasks(bid: Bid, draft: Draft, found: list[Finding], *, may_write: bool) -> list[dict[str, Any]]:
     """Every page with its state in words, and what is still missing on it."""
     rows = []
     for page in draft.pages:

@@ -25,7 +25,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.ngos import OrganizationFactory
 from tests.karakol_gsz.documents.files import pdf
 from tests.papers.looking import halves
-from tests.procurement.bids.world import at, begun, filled, make_world, posted, typed
+from tests.procurement.bids.world import at, begun, filled, make_world, paper, posted, typed
 
 People = Callable[..., Client]
 
@@ -420,3 +420,21 @@ def test_the_call_says_who_may_begin_and_why_not() -> None:
 
     assert mine["is_open"] and mine["organizations"][0]["lots"][0]["bid"] is None
     assert not late["is_open"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 20])
+def test_the_check_costs_the_same_for_any_number_of_files_and_rows(
+    as_person: People, count: int, django_assert_max_num_queries: Any
+) -> None:
+    world, now = make_world(), portal_now()
+    bid, client = begun(world), as_person(world.admin)
+    team = typed(world.call)["team"]
+    rows = {**team, "rows": team["rows"] * count}
+    deeds.save_page(bid, "team", rows, version=0, by=world.admin, now=now)
+    for _number in range(count):
+        deeds.attach(bid, "letters", paper(), by=world.admin, now=now)
+
+    for name, args in (("check", ()), ("show", ()), ("page", ("files",)), ("page", ("team",))):
+        with django_assert_max_num_queries(30):
+            client.get(at(name, bid, *args))

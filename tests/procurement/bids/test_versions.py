@@ -19,7 +19,8 @@ from karakol_gsz.documents.models import Document
 from karakol_gsz.notifications.models import Message
 from procurement.actions import bid as deeds
 from procurement.actions import bid_receipts, bid_versions
-from procurement.models import BidVersion
+from procurement.models import Bid, BidVersion
+from procurement.selectors import bid as bids
 from procurement.states import BidState
 from tests.factories.accounts import UserFactory
 from tests.procurement.bids.world import begun, filled, make_world, paper, typed
@@ -199,6 +200,40 @@ def test_a_package_with_one_changed_bit_is_not_opened() -> None:
 
     with pytest.raises(Refusal):
         bid_versions.unpack(bid, by=world.admin, now=portal_now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_hands_at_once_begin_one_bid() -> None:
+    world = make_world()
+
+    def begin(_number: int) -> int:
+        try:
+            return begun(world).pk
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as hands:
+        assert len(set(hands.map(begin, range(8)))) == 1
+    assert Bid.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_the_close_nothing_is_begun_typed_attached_or_withdrawn() -> None:
+    world, other = make_world(), make_world()
+    bid, late = filled(world), world.call.closes_at
+    file = bids.files_of(bid)[0]
+    deeds.submit(bid, key=KEY, by=world.admin, now=portal_now())
+
+    for deed in (
+        lambda: begun(other, now=other.call.closes_at),
+        lambda: deeds.save_page(bid, "project", {}, version=1, by=world.admin, now=late),
+        lambda: deeds.attach(bid, "charter", paper(), by=world.admin, now=late),
+        lambda: deeds.detach(file, by=world.admin, now=late),
+        lambda: deeds.withdraw(bid, by=world.admin, now=late),
+    ):
+        with pytest.raises(Refusal) as refused:
+            deed()
+        assert "не принимается" in str(refused.value) or "not received" in str(refused.value)
 
 
 @pytest.mark.django_db
