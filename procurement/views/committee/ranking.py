@@ -162,11 +162,11 @@ def approve(request: PersonRequest, number: str) -> HttpResponse:
         return redirect("procurement:committee_ranking", number)
     ev = selectors.evaluation_of(call)
     ranked = [] if ev.obstacles() else ev.ranked()
+    seen = _seen(request, call)
     facts = [
         (
             _("Place %(place)s") % {"place": line.place},
-            f"{_name(part.bids[line.bid])}: {published.points_words(line.score.total)}"
-            f" · {OUTCOME_WORDS[line.outcome] if line.outcome else ''}",
+            _short(part.bids[line.bid], line, is_seen=part.bids[line.bid].pk in seen),
         )
         for part in ranked
         for line in part.ranking.places
@@ -231,6 +231,13 @@ def _found(request: PersonRequest, number: str) -> Call:
 def _seen(request: PersonRequest, call: Call) -> set[int]:
     """Whose points this person may read; a bid they stepped aside from keeps its place only."""
     return set(Bid.objects.read_by(request.user).filter(call=call).values_list("pk", flat=True))
+
+
+def _short(bid: Bid, line: Place, *, is_seen: bool) -> str:
+    """One place in a line; the points of a bid one stepped aside from are left out."""
+    outcome = str(OUTCOME_WORDS[line.outcome]) if line.outcome else ""
+    points = published.points_words(line.score.total)
+    return " · ".join([_name(bid), *([points] if is_seen else []), outcome])
 
 
 def _unresolved(ranked: list[Ranked]) -> list[tuple[Ranked, tuple[str, ...]]]:

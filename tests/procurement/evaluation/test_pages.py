@@ -213,6 +213,23 @@ def test_a_recused_member_sees_the_place_and_not_the_points(
     assert shown["is_seen"] and shown["total"] == "80,00"
 
 
+def test_a_recused_chair_approves_places_without_reading_the_points(
+    as_person: Callable[..., Client],
+) -> None:
+    made = scene("150000", "100000", lot_sum="300000", projects=2)
+    own = made.seats[0]
+    own.declarations.filter(bid=made.bids[0]).delete()
+    DeclarationFactory(seat=own, bid=made.bids[0], recused=True)
+    mark_all(made, (5, 5), (4, 4))
+    ranking.prepare_ranking(made.call, by=made.secretary, now=portal_now())
+
+    page = as_person(made.chair).get(url("committee_ranking_approve", made.call.number))
+
+    first, second = (words for _place, words in page.context["facts"])
+    assert "100,00" not in first
+    assert "80,00" in second
+
+
 def test_absence_and_vote_have_their_pages(as_person: Callable[..., Client]) -> None:
     made = scene("150000", "150000", lot_sum="200000", projects=2)
     number, away = made.call.number, made.seats[4]
