@@ -211,11 +211,14 @@ class Competition:
     # --- The committee -------------------------------------------------------------------------
 
     def open(self) -> None:
-        """Two people confirm, every envelope is opened, the minutes are signed."""
+        """Two people confirm, and every envelope is opened at once."""
         stage = self.stage
         for name in ("secretary", "member1"):
             opening.confirm(self.call, by=stage.person(name), now=portal_now())
         opening.open_all(self.call, by=stage.person("secretary"), now=portal_now())
+
+    def end_opening(self) -> None:
+        """The sitting is over: its minutes are signed, every member declares."""
         self._minutes(MinutesKind.OPENING, names=("secretary", "member1", "member2"))
         self.declare()
 

@@ -30,7 +30,7 @@ UNTIL_SIGNED = 40  # working days from the close: the terms of the rules and a l
 BUDGET = Decimal(3_000_000)
 LOT = Decimal(300_000)
 PREPARATION = ("Подготовка за счёт собственного вклада", "Өздүк салымдын эсебинен даярдык")
-SERVICES = ("Услуги первого месяца", "Биринчи айдын кызматтары")
+SERVICES = ("Первые услуги получателям", "Кызмат алуучуларга алгачкы кызматтар")
 LAST_STAGE = ("Последний этап: завершение услуг", "Акыркы этап: кызматтарды аяктоо")
 TITLES = {
     HOME_CARE.category: (
@@ -127,6 +127,7 @@ def scoring(stage: Stage, script: Script) -> None:
     _rivals(script, call, stage.ago(10), language="ky")
     script.on(stage.ago(8), 16, 1, call.close)
     script.on(stage.ago(7), 10, 0, call.open)
+    script.on(stage.ago(7), 10, 40, call.end_opening)
     script.on(stage.ago(5), 11, 0, call.admit)
     script.on(stage.ago(3), 11, 0, lambda: call.mark("member2", "ngo3", GOOD_MARKS))
     script.on(stage.ago(3), 12, 0, lambda: call.mark("member2", "ngo4", FAIR_MARKS))
@@ -146,6 +147,7 @@ def running(stage: Stage, script: Script) -> None:
     _rivals(script, call, stage.ago(38), asked=150_000)
     script.on(stage.ago(36), 16, 1, call.close)
     script.on(stage.ago(35), 10, 0, call.open)
+    script.on(stage.ago(35), 10, 40, call.end_opening)
     script.on(stage.ago(32), 11, 0, call.admit)
     script.on(stage.ago(27), 11, 0, lambda: call.judge(["ngo3"]))
     script.on(stage.ago(25), 11, 0, call.rank)

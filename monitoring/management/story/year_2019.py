@@ -121,6 +121,7 @@ def _compete(
     script.on(date(2019, 6, 21), 15, minute, lambda: call.file(other))
     script.on(date(2019, 6, 25), 16, 1 + minute, call.close)
     script.on(date(2019, 6, 26), 10, minute, call.open)
+    script.on(date(2019, 6, 26), 11, minute, call.end_opening)
     script.on(date(2019, 7, 2), 14, minute, call.admit)
     script.on(date(2019, 7, 12), 11, minute, lambda: call.judge([winner.account]))
     script.on(date(2019, 7, 17), 14, minute, call.rank)
