@@ -73,7 +73,7 @@ class IndicatorsForm(PortalForm):
     """One figure and its proof for each promise."""
 
     def __init__(self, *args: Any, lines: list[IndicatorLine], **kwargs: Any) -> None:
-        initial = {}
+        initial: dict[str, Any] = {}
         for line in lines:
             pk = line.indicator.pk
             initial[f"value-{pk}"], initial[f"evidence-{pk}"] = line.now, line.evidence

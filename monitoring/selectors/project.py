@@ -94,6 +94,10 @@ class Mark:
     points: Decimal
 
     @property
+    def text(self) -> str:
+        return figure(self.points)
+
+    @property
     def weight(self) -> int:
         return int(self.criterion.weight)
 
@@ -112,6 +116,12 @@ class Project:
     files: list[ReportFile]
     marks: list[Mark]
     people: str
+
+    @property
+    def score(self) -> str:
+        """The committee's total in words of figures; empty where there was none."""
+        total = self.execution.contract.bid.score
+        return "" if total is None else figure(total)
 
     @property
     def paid_count(self) -> int:

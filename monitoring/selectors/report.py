@@ -68,9 +68,10 @@ class Spending:
 def indicators_of(report: Report) -> list[Indicator]:
     """What this report answers for: its milestone's indicators; all of them in the final one."""
     every = list(report.execution.contract.bid.indicators.order_by("no"))
-    if report.is_final or report.milestone_id is None:
+    milestone = report.milestone
+    if report.is_final or milestone is None:
         return every
-    chosen = set(report.milestone.indicators.values_list("pk", flat=True))
+    chosen = set(milestone.indicators.values_list("pk", flat=True))
     return [one for one in every if one.pk in chosen] or every
 
 

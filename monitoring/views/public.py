@@ -27,9 +27,7 @@ class ProjectList(ListingView):
     }
 
     def get_queryset(self) -> QuerySet[Any]:
-        self.queryset = executions().filter(
-            pk__in=Execution.objects.visible_to(self.request.user)  # type: ignore[arg-type]
-        )
+        self.queryset = executions().filter(pk__in=Execution.objects.visible_to(self.request.user))
         return super().get_queryset()
 
 
