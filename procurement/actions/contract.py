@@ -241,7 +241,7 @@ def _hold_money(bid: Bid, *, is_offer: bool) -> Decimal:
     A winner gets the sum of the ranking or nothing; a reserve is offered what is left.
     """
     lot = Lot.objects.select_for_update().get(pk=bid.lot_id)
-    left = lot.max_sum - selectors.held_of_lot(lot)
+    left: Decimal = lot.max_sum - selectors.held_of_lot(lot)
     if bid.call.budget_line_id is not None:
         line = BudgetLine.objects.select_for_update().get(pk=bid.call.budget_line_id)
         left = min(left, line.amount - selectors.held_of_line(line))

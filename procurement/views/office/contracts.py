@@ -27,7 +27,7 @@ from procurement.selectors import contract as selectors
 from procurement.states import ContractState
 from procurement.views.office.doors import office_only
 
-FORMS = {"subject": forms.SubjectForm, "terms": forms.TermsForm}
+FORMS: dict[str, Any] = {"subject": forms.SubjectForm, "terms": forms.TermsForm}
 ROWS: dict[str, tuple[Any, Any]] = {
     "stages": (forms.StageFormSet, actions.set_stages),
     "payments": (forms.PaymentFormSet, actions.set_payments),
