@@ -23,5 +23,8 @@ app.conf.beat_schedule = {
         "task": "procurement.decline_silent_contracts",
         "schedule": 900.0,
     },
-    "open due reports": {"task": "monitoring.remind_of_reports", "schedule": crontab(hour=9, minute=0)},
+    "open due reports": {
+        "task": "monitoring.remind_of_reports",
+        "schedule": crontab(hour=9, minute=0),
+    },
 }

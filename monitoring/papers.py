@@ -13,7 +13,7 @@ from karakol_gsz.city import reader
 from karakol_gsz.city.models import Post
 from karakol_gsz.city.reader import order_words
 from karakol_gsz.core.clock import local, portal_today
-from karakol_gsz.core.i18n import text_in
+from karakol_gsz.core.i18n import portal_language, text_in
 from karakol_gsz.documents.paper import Paper, papers
 from monitoring import selectors
 from monitoring.models import AcceptanceAct, Execution, IndicatorResult, Payment, Report
@@ -45,12 +45,27 @@ def _contract(execution: Execution, *, on: date) -> dict[str, Any]:
     }
 
 
+def _own_words(execution: Execution) -> dict[str, str]:
+    """An organisation writes in one language: the other half says in which, and numbers."""
+    bid = execution.contract.bid
+    is_own = portal_language() == bid.language
+    return {"written_in": "" if is_own else str(bid.get_language_display())}
+
+
+def _name_of(row: Any, execution: Execution) -> dict[str, str]:
+    """Name and unit of an indicator or a cost line, or its number where they are foreign."""
+    if portal_language() == execution.contract.bid.language:
+        return {"name": row.name, "unit": row.unit}
+    return {"name": f"№ {row.no}", "unit": ""}
+
+
 def passport_facts(execution: Execution) -> dict[str, Any]:
     """What the city and the NGO agreed on, without requisites."""
     contract = execution.contract
     day = local(execution.started_at).date() if execution.started_at else portal_today()
     return {
         **_contract(execution, on=day),
+        **_own_words(execution),
         "number": contract.number,
         "dated": local(contract.signed_at).date() if contract.signed_at else day,
         "summary": str(text_in(contract, "summary")),
@@ -69,7 +84,7 @@ def passport_facts(execution: Execution) -> dict[str, Any]:
             for t in contract.tranches.order_by("no")
         ],
         "indicators": [
-            {"name": i.name, "unit": i.unit, "target": figure(i.target)}
+            {**_name_of(i, execution), "target": figure(i.target)}
             for i in contract.bid.indicators.order_by("no")
         ],
         "signatures": [],
@@ -81,8 +96,10 @@ def report_facts(report: Report) -> dict[str, Any]:
     execution = report.execution
     day = local(report.submitted_at).date() if report.submitted_at else report.due_on
     spent = selectors.spending_of(report)
+    words = _own_words(execution)
     return {
         **_contract(execution, on=day),
+        **words,
         "number": f"{execution.contract.number}/{report.no}",
         "dated": day,
         "is_final": report.is_final,
@@ -91,13 +108,13 @@ def report_facts(report: Report) -> dict[str, Any]:
         "texts": [
             {"label": str(label), "text": getattr(report, name)}
             for name, label in NARRATIVE.items()
-            if getattr(report, name)
+            if getattr(report, name) and not words["written_in"]
         ],
         "people": shown(report.beneficiaries or 0, limit=LIMIT),
-        "indicators": [_reported(line) for line in indicator_lines(report)],
+        "indicators": [_reported(line, execution) for line in indicator_lines(report)],
         "spending": [
             {
-                "name": row.line.name,
+                "name": _name_of(row.line, execution)["name"],
                 "plan": row.fact.plan,
                 "before": row.fact.before,
                 "now": row.fact.now,
@@ -113,15 +130,14 @@ def report_facts(report: Report) -> dict[str, Any]:
     }
 
 
-def _reported(line: Any) -> dict[str, Any]:
+def _reported(line: Any, execution: Execution) -> dict[str, Any]:
     """One figure of the period; a small count of people is not printed."""
     value = line.now
     text = "" if value is None else figure(value)
     if value is not None and counts_people(line.indicator.unit):
         text = shown(int(value), limit=LIMIT)
     return {
-        "name": line.indicator.name,
-        "unit": line.indicator.unit,
+        **_name_of(line.indicator, execution),
         "target": figure(line.indicator.target),
         "value": text,
     }
@@ -164,6 +180,7 @@ def act_facts(act: AcceptanceAct) -> dict[str, Any]:
     spent = selectors.spending_of(last).whole.spent if last else Decimal(0)
     return {
         **_contract(execution, on=day),
+        **_own_words(execution),
         "number": act.number,
         "dated": day,
         "department": city["department"],
@@ -201,8 +218,7 @@ def _kept_promises(execution: Execution, reports: list[Report]) -> list[dict[str
         row = indicator_row(indicator, values, None)
         rows.append(
             {
-                "name": indicator.name,
-                "unit": indicator.unit,
+                **_name_of(indicator, execution),
                 "target": row.promised,
                 "value": row.shown,
                 "percent": "" if row.percent is None else f"{row.percent:.0f} %",

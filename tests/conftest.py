@@ -61,7 +61,7 @@ def at(db: None) -> Callable[[datetime], None]:
 
 @pytest.fixture
 def commits(db: None) -> Callable[[], None]:
-    """Fire what waits for COMMIT (the journal's chain, deferred checks) inside a rolled-back test."""
+    """Fire what waits for COMMIT (the chain, deferred checks) inside a rolled-back test."""
 
     def fire() -> None:
         with connection.cursor() as cursor:

@@ -17,7 +17,8 @@ from karakol_gsz.audit.models import Event, Link
 from karakol_gsz.core.http import posted
 
 DAILY_HEADS = """
-SELECT DISTINCT ON (day) (e.at AT TIME ZONE 'Asia/Bishkek')::date AS day, l.seq, encode(l.hash, 'hex')
+SELECT DISTINCT ON (day) (e.at AT TIME ZONE 'Asia/Bishkek')::date AS day,
+       l.seq, encode(l.hash, 'hex')
   FROM audit_link l JOIN audit_event e ON e.id = l.event_id
  ORDER BY day DESC, l.seq DESC LIMIT 30
 """

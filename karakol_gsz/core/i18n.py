@@ -25,7 +25,7 @@ def portal_language() -> str:
 
 
 def text_in(thing: Any, name: str, language: str | None = None) -> Localised:
-    """Take `<name>_<language>` of *thing*; /en/ shows the Russian text unless there is an English one."""
+    """Take `<name>_<language>` of *thing*; /en/ falls back to Russian, then to Kyrgyz."""
     for lang in FALLBACKS[language or portal_language()]:
         if text := getattr(thing, f"{name}_{lang}", ""):
             return Localised(text, lang)

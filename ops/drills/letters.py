@@ -68,8 +68,7 @@ def run(size: int = 1000) -> str:
 def _write(size: int, run_id: str) -> set[str]:
     """The events, each in its own transaction; the Message-IDs that must arrive."""
     people = User.objects.bulk_create(
-        User(email=f"drill{n}.{run_id}@people.example", language="ru")
-        for n in range(PEOPLE)
+        User(email=f"drill{n}.{run_id}@people.example", language="ru") for n in range(PEOPLE)
     )
     letter = Notice(
         "accounts.second_factor_on", lambda _: people, lambda _: {}, channels=EVERY_CHANNEL

@@ -136,7 +136,8 @@ def bids(world: SimpleNamespace) -> None:
     world.bid_draft = of_mine(world.call_open)
     BidPageFactory(bid=world.bid_draft, slug="project")
     world.bid_sent = of_mine(world.call_closed, submitted=True)
-    world.bid_admission = of_mine(world.call_admission, returned=True)
+    asked = [{"slug": "charter", "title_ru": "Устав", "title_ky": "Устав", "words": "Целиком."}]
+    world.bid_admission = of_mine(world.call_admission, returned=True, return_items=asked)
     declared(world.call_admission, world.bid_admission)
     world.bid_marked = of_mine(world.call_evaluation, admitted=True)
     declared(world.call_evaluation, world.bid_marked)
@@ -213,7 +214,8 @@ THINGS: dict[str, Kwargs] = {
     },
     "vote": lambda w: {"number": w.call_evaluation.number, "group": 0},
     "seat": lambda w: {
-        "number": w.call_evaluation.number, "pk": w.call_evaluation.seats_here["R"].pk
+        "number": w.call_evaluation.number,
+        "pk": w.call_evaluation.seats_here["R"].pk,
     },
     "admission": lambda w: {"number": w.call_admission.number, "code": w.bid_admission.code},
     "contract": lambda w: {"number": w.contract.number},

@@ -40,7 +40,8 @@ def test_a_clean_journal_is_whole():
 @pytest.mark.parametrize(
     "sql",
     [
-        "UPDATE audit_event SET facts = '{}' WHERE id = (SELECT event_id FROM audit_link WHERE seq = 3)",
+        "UPDATE audit_event SET facts = '{}'"
+        " WHERE id = (SELECT event_id FROM audit_link WHERE seq = 3)",
         "UPDATE audit_event SET at = at + interval '1 microsecond'"
         " WHERE id = (SELECT event_id FROM audit_link WHERE seq = 3)",
         "DELETE FROM audit_event WHERE id = (SELECT event_id FROM audit_link WHERE seq = 3)",

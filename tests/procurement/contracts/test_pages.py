@@ -196,7 +196,10 @@ def test_every_page_of_the_draft_is_saved_as_it_is_shown(
     shown = client.get(address)
     data: dict[str, Any] = {}
     if formset := shown.context.get("formset"):
-        data = {f"{page}-TOTAL_FORMS": len(formset.forms), f"{page}-INITIAL_FORMS": formset.initial_form_count()}
+        data = {
+            f"{page}-TOTAL_FORMS": len(formset.forms),
+            f"{page}-INITIAL_FORMS": formset.initial_form_count(),
+        }
         for form in formset.forms:
             for bound in form:
                 if bound.name != "DELETE" and bound.value() not in (None, "", []):
