@@ -95,6 +95,7 @@ class Flow(Generic[M]):
         self.model = model
         self.states = states
         self.steps: dict[str, Step] = {}
+        self.actions: dict[str, Callable[..., M]] = {}
         FLOWS[model._meta.label_lower] = self
 
     def step(
@@ -142,6 +143,7 @@ class Flow(Generic[M]):
                 )
                 return fresh  # type: ignore[no-any-return]
 
+            self.actions[step.name] = perform
             return perform
 
         return wrap

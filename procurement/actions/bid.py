@@ -158,7 +158,7 @@ def submit(bid: Bid, *, key: str, by: User, now: datetime, seen: str = "") -> Bi
     BidState.SUBMITTED, to=BidState.WITHDRAWN, label=_l("Withdraw bid"), parents=("call",)
 )
 def withdraw(bid: Bid, *, by: User, now: datetime) -> Trace:
-    """Take the bid back before the close; its hashes stay in the journal, the NGO may begin anew."""
+    """Take the bid back before the close; hashes stay in the journal, the NGO may begin anew."""
     guards.must_accept(bid.call, now)
     bid.withdrawn_at, bid.withdrawn_by = now, by
     notify(letters.BID_WITHDRAWN, bid, event=f"procurement.withdraw:{bid.pk}")

@@ -39,7 +39,7 @@ def in_the_office(visitor: Visitor, now: datetime) -> tuple[list[today.Todo], li
     for call in Call.objects.filter(state__in=inner).order_by("pk")[:LINES]:
         _call_lines(call, visitor, todo, waiting)
     if is_head(visitor):
-        drafts = Programme.objects.filter(state=ProgrammeState.DRAFT).exclude(drafted_by=visitor)
+        drafts = Programme.objects.filter(state=ProgrammeState.DRAFT).exclude(drafted_by=visitor.pk)
         todo += [
             today.Todo(
                 text=_("Approve the programme “%(title)s” by a decision")

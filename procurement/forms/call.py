@@ -182,7 +182,7 @@ class CancelForm(PortalForm):
     reason_ky = forms.CharField(label=_("Reason in Kyrgyz"), widget=AREA)
 
 
-class CallFilter(django_filters.FilterSet):  # type: ignore[misc]
+class CallFilter(django_filters.FilterSet):
     """Find a call by words of its title, and by where it stands."""
 
     STAGES = (

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from karakol_gsz.accounts.models import Role, User
+from karakol_gsz.accounts.models import Role, RoleGrant, User
 from karakol_gsz.core.clock import portal_today
 from karakol_gsz.core.i18n import portal_language, text_in
 from karakol_gsz.core.moments import moment_words
@@ -17,13 +17,9 @@ from procurement.selectors.call import starters_of
 
 def people_in(*roles: Role) -> list[User]:
     """Everybody who holds one of the roles today."""
-    held = User.objects.filter(is_active=True, grants__in=_grants(*roles))
+    grants = RoleGrant.objects.in_force(portal_today()).filter(role__in=roles)
+    held = User.objects.filter(is_active=True, grants__in=grants)
     return list(held.distinct().order_by("pk"))
-
-
-def _grants(*roles: Role) -> Any:
-    manager = User._meta.get_field("grants").related_model.objects  # type: ignore[union-attr]
-    return manager.in_force(portal_today()).filter(role__in=roles)
 
 
 def _heads(call: Call) -> list[User]:

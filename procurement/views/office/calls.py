@@ -119,7 +119,7 @@ def edit(request: PersonRequest, number: str, page: str) -> HttpResponseBase:
     form = FORMS[page](posted, instance=call)
     if form.is_valid():
         with refusal_into(form):
-            answers = {name: form.cleaned_data[name] for name in form.Meta.fields}
+            answers = {name: form.cleaned_data[name] for name in form.fields}
             fresh = _found(request, number)
             actions.fill_in(fresh, by=request.user, now=portal_now(), answers=answers)
             messages.success(request, _("Saved."))
@@ -231,7 +231,7 @@ def _dates_beside(call: Call, page: str) -> dict[str, Any]:
 
 
 def _found(request: HttpRequest, number: str) -> Call:
-    rows = Call.objects.visible_to(request.user).select_related(  # type: ignore[arg-type]
+    rows = Call.objects.visible_to(request.user).select_related(
         "programme", "budget_line", "order", "rule_set", "drafted_by", "repeat_of"
     )
     return get_object_or_404(rows, number=number)

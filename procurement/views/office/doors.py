@@ -16,7 +16,7 @@ def office_only(view: View) -> View:
 
     @wraps(view)
     def inside(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm("accounts.enter_office"):  # type: ignore[union-attr]
+        if not request.user.has_perm("accounts.enter_office"):
             raise Http404
         return view(request, *args, **kwargs)
 

@@ -26,7 +26,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rows = Programme.objects.visible_to(request.user).prefetch_related("budget_lines")
     context = {
         "programmes": rows.select_related("decision"),
-        "may_draft": request.user.has_perm("procurement.draft_programme"),  # type: ignore[union-attr]
+        "may_draft": request.user.has_perm("procurement.draft_programme"),
     }
     return render(request, "procurement/office/programme_list.html", context)
 
@@ -62,7 +62,7 @@ def show(request: PersonRequest, number: str) -> HttpResponse:
     context = {
         "programme": found,
         "lines": found.budget_lines.all(),
-        "calls": found.calls.visible_to(request.user),  # type: ignore[attr-defined]
+        "calls": found.calls.visible_to(request.user),
         "offers": {step.name for step in programme_flow.offers(found, request.user)},
     }
     return render(request, "procurement/office/programme_show.html", context)

@@ -44,7 +44,7 @@ class CallList(ListingView):
 
 @require_safe
 def show(request: HttpRequest, number: str) -> HttpResponse:
-    rows = Call.objects.visible_to(request.user).select_related("programme", "order")  # type: ignore[arg-type]
+    rows = Call.objects.visible_to(request.user).select_related("programme", "order")
     call = get_object_or_404(rows, number=number)
     now = portal_now()
     rules = selectors.rules_of(call, local(now).date())
@@ -80,8 +80,8 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
         "announcement": Document.objects.current(ANNOUNCEMENT.kind, call),
         "has_results": call.state in CALL_WITH_RESULTS,
         "whatsapp": _whatsapp(call),
-        "start": bids.start_facts(call, request.user, now),  # type: ignore[arg-type]
-        "cards": card.hung("call", request.user, now=now, subject=call),  # type: ignore[arg-type]
+        "start": bids.start_facts(call, request.user, now),
+        "cards": card.hung("call", request.user, now=now, subject=call),
     }
     return render(request, "procurement/public/call_show.html", context)
 
