@@ -85,7 +85,12 @@ def pages(project: Project, theme: Theme, *, first: date, last: date) -> dict[st
                 )
             ],
         },
-        "budget": {"rows": [*map(_budget_row, project.costs), _own_row(project.own, words)]},
+        "budget": {
+            "rows": [
+                *(_budget_row(cost, words) for cost in project.costs),
+                _own_row(project.own, words),
+            ]
+        },
         "sustainability": {
             name: words[name]
             for name in (
@@ -103,20 +108,25 @@ def pages(project: Project, theme: Theme, *, first: date, last: date) -> dict[st
     }
 
 
-def usual_costs(asked: Decimal) -> tuple[Cost, ...]:
+def usual_costs(asked: Decimal, language: str) -> tuple[Cost, ...]:
     """A plain estimate of three months; whole sums where *asked* is a multiple of 15 000."""
     part = asked / USUAL_SUM
 
     def price(som: int) -> str:
         return f"{som * part:.2f}".removesuffix(".00")
 
-    return (
-        ("1", "Координатор и специалист", "человек", "2", price(10_000), "3"),
-        ("3", "Услуги получателям", "человек", "30", price(1_500), ""),
-        ("4", "Проезд получателей", "человек", "30", price(300), ""),
-        ("6", "Материалы", "набор", "30", price(500), ""),
-        ("8", "Памятки для жителей", "штука", "300", price(20), ""),
-        ("9", "Бухгалтерия", "месяц", "1", price(5_000), "3"),
+    rows = (
+        ("1", "2", price(10_000), "3"),
+        ("3", "30", price(1_500), ""),
+        ("4", "30", price(300), ""),
+        ("6", "30", price(500), ""),
+        ("8", "300", price(20), ""),
+        ("9", "1", price(5_000), "3"),
+    )
+    named = zip(rows, COST_NAMES[language], strict=True)
+    return tuple(
+        (section, name, unit, qty, cost, months)
+        for (section, qty, cost, months), (name, unit) in named
     )
 
 
@@ -136,7 +146,7 @@ def simple(
             ("output", names[0], names[2], people),
             ("outcome", names[1], names[2], people * 4 // 5),
         ),
-        costs=usual_costs(Decimal(asked)),
+        costs=usual_costs(Decimal(asked), language),
         language=language,
     )
 
@@ -145,7 +155,7 @@ def _total(cost: Cost) -> Decimal:
     return Decimal(cost[3]) * Decimal(cost[4]) * Decimal(cost[5] or 1)
 
 
-def _budget_row(cost: Cost) -> dict[str, str]:
+def _budget_row(cost: Cost, words: Mapping[str, str]) -> dict[str, str]:
     section, name, unit, qty, price, months = cost
     return {
         "section": section,
@@ -157,7 +167,7 @@ def _budget_row(cost: Cost) -> dict[str, str]:
         "from_grant": f"{_total(cost):.2f}",
         "own": "",
         "other": "",
-        "justification": "Нужно для услуг проекта; цена по рынку города (учебный пример).",
+        "justification": words["price"],
     }
 
 
@@ -203,6 +213,24 @@ def _people(direct: int, category: str) -> dict[str, str]:
     return {name: str(count) for name, count in counts.items()}
 
 
+COST_NAMES: Mapping[str, Sequence[Pair]] = {
+    "ru": (
+        ("Координатор и специалист", "человек"),
+        ("Услуги получателям", "человек"),
+        ("Проезд получателей", "человек"),
+        ("Материалы", "набор"),
+        ("Памятки для жителей", "штука"),
+        ("Бухгалтерия", "месяц"),
+    ),
+    "ky": (
+        ("Координатор жана адис", "адам"),
+        ("Кызмат алуучуларга кызматтар", "адам"),
+        ("Кызмат алуучулардын жол киреси", "адам"),
+        ("Материалдар", "топтом"),
+        ("Тургундар үчүн эскертме баракчалар", "даана"),
+        ("Бухгалтерия", "ай"),
+    ),
+}
 WORDS: Sequence[Mapping[str, str]] = (
     {
         "method": "Знакомимся с семьями и людьми через социальных работников и соседей, "
@@ -216,6 +244,7 @@ WORDS: Sequence[Mapping[str, str]] = (
         "years": "Пять лет такой работы",
         "lead": "Координатор",
         "helper": "Специалист",
+        "price": "Нужно для услуг проекта; цена по рынку города (учебный пример).",
         "room": "Помещение организации",
         "month": "раз",
         "contribution": "Своё помещение и труд волонтёров.",
@@ -238,6 +267,7 @@ WORDS: Sequence[Mapping[str, str]] = (
         "years": "Ушундай ишти беш жыл жасаган",
         "lead": "Координатор",
         "helper": "Адис",
+        "price": "Долбоордун кызматтары үчүн керек; шаардын базар баасы (окуу мисалы).",
         "room": "Уюмдун жайы",
         "month": "жолу",
         "contribution": "Өз жайыбыз жана ыктыярчылардын эмгеги.",
