@@ -1,0 +1,102 @@
+"""Flow × state × person: what the hand-written tables say is what the portal does.
+
+One world a test. Every call that a table does not allow is really made, and refused before it
+changes anything; a call that gets as far as its body would miss its other arguments here and fail.
+"""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from karakol_gsz.audit.models import Event
+from karakol_gsz.core import clock
+from karakol_gsz.core.errors import Refusal
+from tests.flows.table import FLOWS, Row, flows, read
+from tests.flows.town import HATS, in_state, town
+
+
+def may(row: Row, sign: str) -> bool:
+    hats = HATS[sign]
+    is_second_hand = bool(row.but_not) and "first hand" in hats
+    return bool(hats & row.who) and not is_second_hand
+
+
+def hands_in(rows: dict[str, Row], state: str) -> set[str]:
+    """The first hands that count for the roads leaving *state*."""
+    return {hand for row in rows.values() if state in row.sources for hand in row.but_not}
+
+
+def test_every_flow_has_its_table():
+    assert flows() == sorted(FLOWS)
+
+
+@pytest.mark.parametrize("flow", flows())
+def test_the_table_names_the_roads_of_the_code(flow):
+    built = {step.name: (step.sources, step.target) for step in FLOWS[flow].steps.values()}
+
+    assert {row.step: (row.sources, row.target) for row in read(flow).values()} == built
+
+
+@pytest.mark.parametrize("flow", flows())
+def test_the_table_knows_only_people_of_the_town(flow):
+    known = set().union(*HATS.values())
+
+    assert set().union(*(row.who for row in read(flow).values())) <= known
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("flow", flows())
+def test_each_is_offered_what_the_table_gives(flow):
+    world, rows, wrong = town(), read(flow), []
+    for state in FLOWS[flow].states.values:
+        with transaction.atomic():
+            thing = in_state(world, flow, state, hands_in(rows, state))
+            for sign in HATS:
+                expected = {s for s, row in rows.items() if state in row.sources and may(row, sign)}
+                offered = {step.name for step in FLOWS[flow].offers(thing, world.people[sign])}
+                if offered != expected:
+                    wrong.append(f"{state}: {sign} expects {expected}, is offered {offered}")
+            transaction.set_rollback(True)
+
+    assert wrong == [], "\n" + "\n".join(wrong)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("flow", flows())
+def test_every_other_call_is_refused_and_changes_nothing(flow):
+    world, rows, wrong, doors = town(), read(flow), [], FLOWS[flow].actions
+    now = clock.portal_now()
+    for state in FLOWS[flow].states.values:
+        with transaction.atomic():
+            thing = in_state(world, flow, state, hands_in(rows, state))
+            before = snapshot(thing)
+            for step, row in rows.items():
+                for sign in HATS:
+                    if state in row.sources and may(row, sign):
+                        continue
+                    if (answer := press(doors[step], thing, world.people[sign], now)) != "refused":
+                        wrong.append(f"{state}: {step} by {sign} was {answer}")
+            if snapshot(thing) != before:
+                wrong.append(f"{state}: something changed")
+            transaction.set_rollback(True)
+
+    assert wrong == [], "\n" + "\n".join(wrong)
+
+
+def press(action: Any, thing: Any, person: Any, now: Any) -> str:
+    try:
+        with transaction.atomic():
+            action(thing, by=person, now=now)
+    except (PermissionDenied, Refusal):
+        return "refused"
+    except TypeError as error:
+        return f"let in: {error}"
+    return "done"
+
+
+def snapshot(thing: Any) -> Any:
+    """The row as the database has it, and how many deeds are in the journal."""
+    row = type(thing)._default_manager.filter(pk=thing.pk).values().get()
+    return row, Event.objects.count()
