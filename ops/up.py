@@ -90,7 +90,7 @@ def set_up_portal() -> None:
     """Languages, tables, static files: each does nothing when there is nothing new."""
     messages.compile_stale()
     logging.getLogger("pikepdf").setLevel(logging.WARNING)
-    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # its remarks stand in worker.log
+    logging.getLogger("weasyprint").propagate = False  # its remarks stand in worker.log
     django.setup()
     call_command("migrate", verbosity=0)
     collect_static_files()
