@@ -133,5 +133,5 @@ def test_the_list_of_rules_costs_the_same_for_any_number_of_sets(
 ):
     RuleSetFactory.create_batch(20, adopted=True)
 
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         assert client.get("/ru/rules/").status_code == 200
