@@ -12,8 +12,9 @@ from karakol_gsz.audit import journal
 from karakol_gsz.core.errors import Refusal
 from karakol_gsz.notifications.outbox import notify
 from karakol_gsz.workflow.flow import Trace, deed
+from procurement.actions import minutes
 from procurement.actions.flows import bid_flow, call_flow
-from procurement.models import Bid, Call, RankingDraft
+from procurement.models import Bid, Call, MinutesKind, RankingDraft
 from procurement.norms.scoring import Outcome, Place
 from procurement.notices import evaluation as notices
 from procurement.selectors import evaluation as selectors
@@ -86,6 +87,7 @@ def rank(call: Call, *, by: User, now: datetime) -> Trace:
     call.ranked_at, call.ranked_by = now, by
     for bid, part, line in sorted(_lines(ranked), key=lambda found: found[0].pk):
         place(bid, by=by, now=now, line=line, words=results.reasons(ev, part, line))
+    minutes.draft(call, MinutesKind.RESULTS, by=by, now=now)
     notify(notices.RANKED, call, event=f"call.ranked:{call.pk}:{now.isoformat()}")
     return Trace(
         facts={

@@ -99,4 +99,5 @@ def approve(made: Scene) -> Call:
 
 
 def signed(call: Call) -> Minutes:
+    Minutes.objects.filter(call=call, kind=MinutesKind.RESULTS, signed_at=None).delete()
     return MinutesFactory(call=call, kind=MinutesKind.RESULTS, signed=True)
