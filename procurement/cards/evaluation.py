@@ -12,6 +12,7 @@ from karakol_gsz.accounts.people import Visitor
 from karakol_gsz.accounts.policies import is_head, is_signed_in
 from karakol_gsz.core.i18n import text_in
 from karakol_gsz.portal import card, nav, today
+from ngos.selectors import organizations_of
 from procurement.models import (
     Absence,
     Appeal,
@@ -20,12 +21,13 @@ from procurement.models import (
     Minutes,
     MinutesKind,
     PartialOffer,
+    Post,
     Seat,
 )
 from procurement.models.appeal import reads_appeals
 from procurement.selectors import evaluation as selectors
 from procurement.selectors import results
-from procurement.states import CallState, SheetState
+from procurement.states import CallState, MinutesState, SheetState
 
 LINES = 10
 IN_THE_ROOM = (CallState.EVALUATION, CallState.RANKED)
@@ -34,28 +36,32 @@ Lines = tuple[list[today.Todo], list[today.Waiting]]
 
 def in_the_committee(visitor: Visitor, now: datetime) -> Lines:
     """Mark; approve the ranking; prepare it, write the minutes, publish."""
+    found = Seat.objects.of(visitor).filter(committee__call__state__in=IN_THE_ROOM)
+    seats = list(found.select_related("committee__call").order_by("pk")[:LINES])
+    marking = [s for s in seats if s.committee.call.state == CallState.EVALUATION]
+    after = [s for s in seats if s.committee.call.state != CallState.EVALUATION]
+    todo, waiting = _marking(visitor, marking)
+    more_todo, more_waiting = _after_the_ranking(after)
+    return [*todo, *more_todo], [*waiting, *more_waiting]
+
+
+def _marking(visitor: Any, seats: list[Seat]) -> Lines:
+    """Own marks first; then the ranking, once everybody has marked."""
     todo: list[today.Todo] = []
     waiting: list[today.Waiting] = []
-    seats = Seat.objects.of(visitor).filter(committee__call__state__in=IN_THE_ROOM)
-    for seat in seats.select_related("committee__call").order_by("pk")[:LINES]:
+    away = set(Absence.objects.filter(seat__in=seats).values_list("seat", flat=True))
+    own = selectors.bids_of_seats([seat for seat in seats if seat.pk not in away])
+    evaluations = selectors.evaluations_of([seat.committee.call for seat in seats])
+    for seat in seats:
         call = seat.committee.call
-        if call.state == CallState.EVALUATION:
-            _marking(visitor, seat, call, todo, waiting)
-        else:
-            _after_the_ranking(visitor, call, todo, waiting)
-    return todo, waiting
-
-
-def _marking(
-    visitor: Any, seat: Seat, call: Call, todo: list[today.Todo], waiting: list[today.Waiting]
-) -> None:
-    facts: dict[str, Any] = {"number": call.number}
-    url = reverse("procurement:committee_ranking", args=[call.number])
-    if seat.is_voting and not Absence.objects.filter(seat=seat).exists():
-        pairs = selectors.bids_to_mark(visitor, call)
+        pairs = own.get(seat.pk, [])
         open_ones = [bid for bid, sheet in pairs if not sheet or sheet.state == SheetState.OPEN]
         if open_ones:
-            facts |= {"done": len(pairs) - len(open_ones), "all": len(pairs)}
+            facts = {
+                "number": call.number,
+                "done": len(pairs) - len(open_ones),
+                "all": len(pairs),
+            }
             todo.append(
                 today.Todo(
                     text=_("Mark the bids of the call %(number)s: %(done)s of %(all)s done")
@@ -65,51 +71,67 @@ def _marking(
                     due=evaluation_due(call),
                 )
             )
-            return
-    ev = selectors.evaluation_of(call)
-    missing = [row for row in ev.progress() if row.is_waited_for]
-    if missing:
+            continue
+        line = _ranking(visitor, seat, evaluations[call.pk])
+        if isinstance(line, today.Todo):
+            todo.append(line)
+        else:
+            waiting.append(line)
+    return todo, waiting
+
+
+def _ranking(visitor: Any, seat: Seat, ev: selectors.Evaluation) -> today.Todo | today.Waiting:
+    """Whoever's turn it is: those who still mark, the secretary, the chair."""
+    call = ev.call
+    facts, url = (
+        {"number": call.number},
+        reverse("procurement:committee_ranking", args=[call.number]),
+    )
+    if missing := [row for row in ev.progress() if row.is_waited_for]:
         names = ", ".join(str(row.seat.person) for row in missing)
         text = _("Marks for the call %(number)s") % facts
-        waiting.append(today.Waiting(text=text, who=names, since=call.evaluation_at))
-        return
+        return today.Waiting(text=text, who=names, since=call.evaluation_at)
     prepared = ev.draft is not None and ev.draft.prepared_at is not None
-    if not prepared and visitor.has_perm("procurement.prepare_ranking_call", call):
+    if not prepared and seat.post == Post.SECRETARY:
         text = _("Prepare the ranking of the call %(number)s") % facts
-        todo.append(today.Todo(text=text, button=_("Look"), url=url, due=evaluation_due(call)))
-    elif prepared and visitor.has_perm("procurement.rank_call", call):
+        return today.Todo(text=text, button=_("Look"), url=url, due=evaluation_due(call))
+    if prepared and ev.is_approved_by(seat):
         text = _("Approve the ranking of the call %(number)s") % facts
-        todo.append(today.Todo(text=text, button=_("Look"), url=url, due=evaluation_due(call)))
-    else:
-        who = _("Chair") if prepared else _("Secretary")
-        text = _("Ranking of the call %(number)s") % facts
-        waiting.append(today.Waiting(text=text, who=who))
+        return today.Todo(text=text, button=_("Look"), url=url, due=evaluation_due(call))
+    who = _("Chair") if prepared else _("Secretary")
+    return today.Waiting(text=_("Ranking of the call %(number)s") % facts, who=who)
 
 
-def _after_the_ranking(
-    visitor: Any, call: Call, todo: list[today.Todo], waiting: list[today.Waiting]
-) -> None:
-    facts = {"number": call.number}
-    signed = results.signed_minutes(call) is not None
-    if not visitor.has_perm("procurement.publish_results_call", call):
-        text = _("Results of the call %(number)s") % facts
-        waiting.append(today.Waiting(text=text, who=_("Secretary"), since=call.ranked_at))
-    elif signed:
-        todo.append(
-            today.Todo(
-                text=_("Publish the results of the call %(number)s") % facts,
-                button=_("Publish"),
-                url=reverse("procurement:committee_results_publish", args=[call.number]),
+def _after_the_ranking(seats: list[Seat]) -> Lines:
+    """The minutes of the results, then their publication: the secretary's."""
+    todo: list[today.Todo] = []
+    waiting: list[today.Waiting] = []
+    calls = [seat.committee.call for seat in seats]
+    papers = Minutes.objects.standing().filter(call__in=calls, kind=MinutesKind.RESULTS)
+    states = dict(papers.order_by("pk").values_list("call", "state"))
+    for seat in seats:
+        call = seat.committee.call
+        facts = {"number": call.number}
+        if seat.post != Post.SECRETARY:
+            text = _("Results of the call %(number)s") % facts
+            waiting.append(today.Waiting(text=text, who=_("Secretary"), since=call.ranked_at))
+        elif states.get(call.pk) == MinutesState.SIGNED:
+            todo.append(
+                today.Todo(
+                    text=_("Publish the results of the call %(number)s") % facts,
+                    button=_("Publish"),
+                    url=reverse("procurement:committee_results_publish", args=[call.number]),
+                )
             )
-        )
-    elif not Minutes.objects.standing().filter(call=call, kind=MinutesKind.RESULTS).exists():
-        todo.append(
-            today.Todo(
-                text=_("Minutes of the results of the call %(number)s") % facts,
-                button=_("Write"),
-                url=reverse("procurement:committee_minutes", args=[call.number, "results"]),
+        elif call.pk not in states:
+            todo.append(
+                today.Todo(
+                    text=_("Minutes of the results of the call %(number)s") % facts,
+                    button=_("Write"),
+                    url=reverse("procurement:committee_minutes", args=[call.number, "results"]),
+                )
             )
-        )
+    return todo, waiting
 
 
 def evaluation_due(call: Call) -> date | None:
@@ -125,9 +147,12 @@ def in_the_office(visitor: Visitor, now: datetime) -> Lines:
     todo: list[today.Todo] = []
     waiting: list[today.Waiting] = []
     rows = Appeal.objects.undecided().select_related("call", "organization")
+    seated = set(Seat.objects.filter(person=visitor.pk).values_list("committee__call", flat=True))
+    mine = {organization.pk for organization in organizations_of(visitor)}
     for appeal in rows.order_by("decide_until", "pk")[:LINES]:
         text = _("Objection to the results of the call %(number)s") % {"number": appeal.call.number}
-        if is_head(visitor) and visitor.has_perm("procurement.uphold_appeal", appeal):
+        is_party = appeal.organization_id in mine or appeal.filed_by_id == visitor.pk
+        if is_head(visitor) and appeal.call_id not in seated and not is_party:
             url = reverse("procurement:office_appeal_show", args=[appeal.pk])
             todo.append(today.Todo(text=text, button=_("Decide"), url=url, due=appeal.decide_until))
         else:

@@ -1,7 +1,7 @@
 """The marks of a call as one value: who has still to lock, what the ranking would be."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -18,6 +18,7 @@ from procurement.models import (
     Absence,
     Bid,
     Call,
+    Committee,
     Criterion,
     Declaration,
     Lot,
@@ -185,6 +186,14 @@ class Evaluation:
             )
         return found
 
+    def is_approved_by(self, seat: Seat) -> bool:
+        """The chair, or the deputy while no chair is there; never who prepared the ranking."""
+        there = [
+            one for one in self.seats if one.post == Post.CHAIR and one.pk not in self.absences
+        ]
+        presides = seat.post == Post.CHAIR or (seat.post == Post.DEPUTY and not there)
+        return presides and (self.draft is None or self.draft.prepared_by_id != seat.person_id)
+
     def may_vote_on(self, tied: tuple[str, ...]) -> list[Seat]:
         """Members who stepped aside from none of the equal bids and are not away."""
         keys = {bid.pk for bid in self.bids if bid.code in tied}
@@ -198,40 +207,58 @@ class Evaluation:
 
 def evaluation_of(call: Call) -> Evaluation:
     """Read the evaluation of a call in a fixed number of questions to the database."""
-    criteria = list(call.criteria.all())
-    bids = list(
-        Bid.objects.filter(call=call, state__in=JUDGED)
-        .select_related("lot", "organization")
-        .order_by("registration_no", "pk")
+    return evaluations_of([call])[call.pk]
+
+
+def evaluations_of(calls: Iterable[Call]) -> dict[int, Evaluation]:
+    """The same of many calls, by as many questions as of one."""
+    found = {
+        call.pk: Evaluation(
+            call=call,
+            rules=rules_of(call),
+            criteria=[],
+            seats=[],
+            quorum=1,
+            absences={},
+            bids=[],
+            sheets={},
+            marks={},
+            recused={},
+        )
+        for call in calls
+    }
+    for criterion in Criterion.objects.filter(call__in=found).order_by("no"):
+        found[criterion.call_id].criteria.append(criterion)
+    bids = Bid.objects.filter(call__in=found, state__in=JUDGED).select_related(
+        "lot", "organization"
     )
-    seats = list(
-        Seat.objects.voting().filter(committee__call=call).select_related("person").order_by("pk")
-    )
-    committee = getattr(call, "committee", None)
-    sheets: dict[int, list[ScoreSheet]] = {}
-    for sheet in ScoreSheet.objects.filter(bid__in=bids).order_by("seat_id"):
-        sheets.setdefault(sheet.bid_id, []).append(sheet)
-    marks: dict[int, dict[int, Mark]] = {}
-    for mark in Mark.objects.filter(sheet__bid__in=bids).select_related("criterion"):
-        marks.setdefault(mark.sheet_id, {})[mark.criterion.no] = mark
-    recused: dict[int, set[int]] = {}
-    for seat, bid in Declaration.objects.recusals().filter(bid__in=bids).values_list("seat", "bid"):
-        recused.setdefault(bid, set()).add(seat)
-    absences = Absence.objects.filter(seat__in=seats)
-    return Evaluation(
-        call=call,
-        rules=rules_of(call),
-        criteria=criteria,
-        seats=seats,
-        quorum=committee.quorum if committee else 1,
-        absences={absence.seat_id: absence for absence in absences},
-        bids=bids,
-        sheets=sheets,
-        marks=marks,
-        recused=recused,
-        draft=RankingDraft.objects.filter(call=call).select_related("prepared_by").first(),
-        plain=[scoring.Criterion(one.no, one.weight) for one in criteria],
-    )
+    call_of: dict[int, Evaluation] = {}
+    for bid in bids.order_by("registration_no", "pk"):
+        call_of[bid.pk] = found[bid.call_id]
+        found[bid.call_id].bids.append(bid)
+    seats = Seat.objects.voting().filter(committee__call__in=found)
+    for seat in seats.select_related("person", "committee").order_by("pk"):
+        found[seat.committee.call_id].seats.append(seat)
+    for call_id, quorum in Committee.objects.filter(call__in=found).values_list("call", "quorum"):
+        found[call_id].quorum = quorum
+    for sheet in ScoreSheet.objects.filter(bid__in=call_of).order_by("seat_id"):
+        call_of[sheet.bid_id].sheets.setdefault(sheet.bid_id, []).append(sheet)
+    marks = Mark.objects.filter(sheet__bid__in=call_of).select_related("criterion")
+    for mark in marks:
+        of_sheets = found[mark.criterion.call_id].marks
+        of_sheets.setdefault(mark.sheet_id, {})[mark.criterion.no] = mark
+    recusals = Declaration.objects.recusals().filter(bid__in=call_of)
+    for seat_id, bid_id in recusals.values_list("seat", "bid"):
+        call_of[bid_id].recused.setdefault(bid_id, set()).add(seat_id)
+    voting = {seat.pk: ev for ev in found.values() for seat in ev.seats}
+    for absence in Absence.objects.filter(seat__in=voting):
+        voting[absence.seat_id].absences[absence.seat_id] = absence
+    drafts = RankingDraft.objects.filter(call__in=found)
+    for draft in drafts.select_related("prepared_by"):
+        found[draft.call_id].draft = draft
+    for ev in found.values():
+        ev.plain = [scoring.Criterion(one.no, one.weight) for one in ev.criteria]
+    return found
 
 
 def digest_of(ranked: list[Ranked]) -> str:
@@ -311,13 +338,22 @@ def tie_words(rule: str, ev: Evaluation) -> str:
 def bids_to_mark(user: User, call: Call) -> list[tuple[Bid, ScoreSheet | None]]:
     """The bids one judges, each with one's own sheet; never those one stepped aside from."""
     seat = seat_on(call, user)
-    if seat is None or not seat.is_voting:
-        return []
-    clean = Declaration.objects.clean().filter(seat=seat)
-    bids = Bid.objects.filter(call=call, state__in=JUDGED, declarations__in=clean)
-    sheets = {sheet.bid_id: sheet for sheet in ScoreSheet.objects.filter(seat=seat)}
-    found = bids.select_related("organization", "lot").order_by("registration_no", "pk")
-    return [(bid, sheets.get(bid.pk)) for bid in found]
+    return bids_of_seats([seat])[seat.pk] if seat is not None else []
+
+
+def bids_of_seats(seats: Sequence[Seat]) -> dict[int, list[tuple[Bid, ScoreSheet | None]]]:
+    """The same for many seats at once; a seat without a vote has none."""
+    judging = {seat.pk for seat in seats if seat.is_voting}
+    found: dict[int, list[tuple[Bid, ScoreSheet | None]]] = {seat.pk: [] for seat in seats}
+    sheets = {
+        (sheet.seat_id, sheet.bid_id): sheet
+        for sheet in ScoreSheet.objects.filter(seat__in=judging)
+    }
+    clean = Declaration.objects.clean().filter(seat__in=judging, bid__state__in=JUDGED)
+    rows = clean.select_related("bid__organization", "bid__lot", "bid__call")
+    for one in rows.order_by("bid__registration_no", "bid_id"):
+        found[one.seat_id].append((one.bid, sheets.get((one.seat_id, one.bid_id))))
+    return found
 
 
 def numbers_of(place: scoring.Place) -> dict[str, Any]:
