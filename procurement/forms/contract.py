@@ -66,7 +66,8 @@ class StageForm(PortalForm):
 
 
 class PaymentForm(PortalForm):
-    kind = forms.ChoiceField(label=_("What earns it"), choices=TrancheKind)
+    # Without an empty choice a blank row below would count as begun.
+    kind = forms.ChoiceField(label=_("What earns it"), choices=[("", "—"), *TrancheKind.choices])
     percent = forms.DecimalField(
         label=_("Share, per cent"),
         min_value=0.01,
