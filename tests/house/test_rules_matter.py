@@ -4,12 +4,14 @@ A probe plays a small piece of the portal and tells what came of it in plain val
 twice, with the seeded value and with another one; a rule without a probe fails.
 """
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -17,7 +19,7 @@ from karakol_gsz.accounts.models import Role
 from karakol_gsz.core import clock
 from karakol_gsz.core.clock import portal_now, portal_today
 from karakol_gsz.core.errors import Refusal
-from karakol_gsz.lawbook.keys import Rule
+from karakol_gsz.lawbook.keys import LATER, Rule
 from monitoring.actions import report as reports
 from procurement.actions import appeal as appeals
 from procurement.actions import award as awards
@@ -28,6 +30,7 @@ from procurement.actions import evaluation as marking
 from procurement.actions import opening as openings
 from procurement.actions import ranking, results
 from procurement.models import Bid, Contract, PartialOffer, Post, Side
+from procurement.papers import clauses
 from procurement.selectors import admission as admission_selectors
 from procurement.selectors import bid as bid_selectors
 from procurement.selectors import call as call_selectors
@@ -373,8 +376,50 @@ PROBES: dict[Rule, tuple[str, Probe]] = {
 }
 
 
+# Later for the portal's steps, but the contract names them already.
+PRINTED = {
+    Rule.BUDGET_SHIFT_PERCENT: "15",
+    Rule.VISIT_NOTICE_DAYS: "7",
+    Rule.RETENTION_YEARS: "12",
+    Rule.FINDING_DAYS: "20",
+    Rule.SUSPEND_OVERDUE_DAYS: "25",
+    Rule.REFUND_DAYS_MAX: "45",
+}
+ASKED = re.compile(r"\bRule\.([A-Z_]+)")
+APPS = ("ngos", "procurement", "monitoring")
+
+
 def test_every_applied_rule_has_its_probe():
     assert {rule for rule in Rule if rule.is_applied} == PROBES.keys()
+
+
+def test_no_step_asks_for_a_rule_that_is_said_to_come_later():
+    asked: dict[bool, set[Rule]] = {True: set(), False: set()}
+    for app in APPS:
+        for path in (settings.BASE_DIR / app).rglob("*.py"):
+            names = ASKED.findall(path.read_text(encoding="utf-8"))
+            asked[path.parent.name == "papers"] |= {Rule[name] for name in names}
+
+    assert asked[False] & LATER == set()
+    assert asked[True] & LATER == PRINTED.keys()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rule", PRINTED, ids=str)
+def test_another_value_is_another_contract(rule):
+    contract = ContractFactory(signed=True)
+
+    before = clauses_of(contract)
+    set_rule(rule, PRINTED[rule])
+    after = clauses_of(contract)
+
+    assert len(before - after) == len(after - before) == 1
+
+
+def clauses_of(contract: Contract) -> set[str]:
+    """What the contract would say under the rules as they are now."""
+    parts = clauses.sections(contract, adopt(), basis=["№ 1"])
+    return {clause for part in parts for clause in part["clauses"]}
 
 
 @pytest.mark.django_db
