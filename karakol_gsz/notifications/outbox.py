@@ -1,7 +1,6 @@
 """notify(): the letters of one event, written in the same transaction as the event itself."""
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -105,5 +104,10 @@ def _write(rows: list[Message]) -> int:
         mine = Message.objects.filter(public_id__in=[row.public_id for row in rows])
         written = dict(mine.order_by("pk").values_list("pk", "state"))
         to_send = [pk for pk, state in written.items() if state == MessageState.PENDING]
-        transaction.on_commit(partial(tasks.wake, to_send), robust=True)
+
+        def wake() -> None:
+            tasks.wake(to_send)
+
+        # A named function: Django names it in the log when the queue is away.
+        transaction.on_commit(wake, robust=True)
     return len(written)

@@ -102,7 +102,6 @@ def test_without_a_queue_the_letter_waits_in_the_table(monkeypatch):
     person = UserFactory()
     monkeypatch.setattr(app.conf, "broker_url", "redis://127.0.0.1:1/0")
     monkeypatch.setattr(app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
-    app.pool.force_close_all()
     app._pool = None
     app.amqp._producer_pool = None
 
