@@ -57,7 +57,8 @@ def local_dir() -> Path:
 
 
 def wants_demo() -> bool:
-    return os.environ.setdefault("DEMO", "1").lower() in {"1", "true", "yes", "on"}
+    os.environ["DEMO"] = os.environ.get("DEMO") or "1"  # make hands an unset one on as empty
+    return os.environ["DEMO"].lower() in {"1", "true", "yes", "on"}
 
 
 def start_servers(stack: contextlib.ExitStack, local: Path) -> None:
