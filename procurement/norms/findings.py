@@ -36,8 +36,12 @@ class Finding:
 
     @property
     def words(self) -> str:
-        """The sentence in the language of the reader, at the moment of reading."""
-        return str(self.text) % self.facts if self.facts else str(self.text)
+        """The sentence in the language of the reader, at the moment of reading.
+
+        A confirmation named in it is a whole sentence and brings its own full stop.
+        """
+        told = str(self.text) % self.facts if self.facts else str(self.text)
+        return f"{told.rstrip('.')}." if told.endswith("..") else told
 
 
 class _Som:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,7 +22,7 @@ from procurement.actions import bid as bid_actions
 from procurement.forms.bid import StartForm, field_at
 from procurement.models import Bid, BidVersion, Call
 from procurement.norms.admission import Colour
-from procurement.norms.check_answers import check_answers
+from procurement.norms.check_answers import Answer, check_answers
 from procurement.norms.findings import Finding, errors
 from procurement.norms.pages import PAGE_STATE_WORDS, Kind, PageState, gaps, page_state
 from procurement.selectors import bid as bids
@@ -186,7 +187,7 @@ def sections(
             "title": section.title,
             "change_url": url if may_change else "",
             "rows": [
-                (answer.label, answer.value if answer.given else "") for answer in section.answers
+                (_label(answer), answer.value if answer.given else "") for answer in section.answers
             ],
             "table": section.table,
         }
@@ -205,6 +206,13 @@ def problems(bid: Bid, draft: Draft) -> list[dict[str, str]]:
     return [
         {"text": one.words, "url": place(bid, draft, one.where)} for one in errors(draft.findings)
     ]
+
+
+def _label(answer: Answer) -> str:
+    """A question of two languages stands there twice; each says which of them it is."""
+    if not answer.language:
+        return str(answer.label)
+    return f"{answer.label} ({get_language_info(answer.language)['name_local'].lower()})"
 
 
 def place(bid: Bid, draft: Draft, where: str) -> str:
