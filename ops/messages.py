@@ -33,6 +33,7 @@ import sys
 from django.core.management import execute_from_command_line
 from django.core.management.commands.makemessages import Command
 Command.msgmerge_options = [*Command.msgmerge_options, "--no-fuzzy-matching"]
+Command.xgettext_options = [*Command.xgettext_options, "--keyword=_l"]
 execute_from_command_line(sys.argv)
 """
 
