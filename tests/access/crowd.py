@@ -220,18 +220,18 @@ class Crowd:
         world = self.world
         contract, bid = world.contract, world.contract.bid
         line, indicator = CostLineFactory(bid=bid), IndicatorFactory(bid=bid)
-        milestone = MilestoneFactory(contract=contract, no=100 + self.round)
+        milestone = MilestoneFactory(contract=contract, no=30_000 + self.round)
         tranche = TrancheFactory(
-            contract=contract, no=100 + self.round, kind="after_report", milestone=milestone
+            contract=contract, no=30_000 + self.round, kind="after_report", milestone=milestone
         )
         PaymentFactory(execution=world.execution, tranche=tranche, requested_by=self.people["O"])
-        ReportFactory(execution=world.execution, milestone=milestone, no=100 + self.round)
+        ReportFactory(execution=world.execution, milestone=milestone, no=30_000 + self.round)
         for report in (world.report, world.report_sent):
             ExpenseFactory(report=report, cost_line=line)
             IndicatorResultFactory(report=report, indicator=indicator)
             ReportFileFactory(report=report)
-        MilestoneFactory(contract=world.contract_draft, no=100 + self.round)
-        TrancheFactory(contract=world.contract_draft, no=100 + self.round)
+        MilestoneFactory(contract=world.contract_draft, no=30_000 + self.round)
+        TrancheFactory(contract=world.contract_draft, no=30_000 + self.round)
         DocumentFactory(
             kind="procurement.announcement",
             subject_type="procurement.call",
